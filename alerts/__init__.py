@@ -1,0 +1,1 @@
+"""Rules that say what deserves a shout. Pure: they send nothing."""

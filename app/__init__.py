@@ -1,0 +1,1 @@
+"""Settings, wiring, schedule, commands: the only room that reads the environment."""

@@ -1,0 +1,1 @@
+"""Networks to posts: one file a network, each unaware of the others."""

