@@ -1,1 +1,109 @@
-"""The command line."""
+"""The command line. Each command is a file of ``commands``; it loads what it needs when
+it runs, so that ``earshot --help`` is there at once."""
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands import (
+    apply,
+    cases,
+    clock,
+    dashboard,
+    demo,
+    export,
+    imports,
+    judge,
+    report,
+    up,
+)
+from domain.errors import ConfigError, EarshotError, StoreError
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from app.wiring import Desk
+
+UNEXPECTED, USAGE, STORE = 1, 2, 4
+"""Exit codes; 3 is given by commands that were done in part."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was said before the command: which configuration, which store."""
+
+    config: Path | None
+    store: str | None
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """Read the configuration, once it is needed."""
+        from app.settings import load
+
+        return load(self.config, self.store)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Open the store, once it is needed."""
+        from app.wiring import open_desk
+
+        return open_desk(self.settings)
+
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Hear every public mention of the shop; leave no complaint unanswered.",
+)
+cli.command("up")(up.up)
+cli.command("dashboard")(dashboard.dashboard)
+cli.command("apply")(apply.apply)
+cli.command("import")(imports.imports)
+cli.command("export")(export.export)
+cli.command("judge")(judge.judge)
+cli.command("report")(report.report)
+cli.command("clock")(clock.clock)
+cli.add_typer(cases.cli, name="cases")
+cli.add_typer(demo.cli, name="demo")
+
+
+@cli.callback()
+def options(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="The configuration file.", show_default=False),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", help="The store, such as sqlite:///earshot.db."),
+    ] = None,
+) -> None:
+    """Take what is said before the command."""
+    ctx.obj = Call(config, store)
+
+
+def main() -> None:
+    """Run one command. An error a person can act on is one line and an exit code."""
+    try:
+        cli()
+    except ConfigError as error:
+        _end(error, USAGE)
+    except StoreError as error:
+        _end(error, STORE)
+    except EarshotError as error:
+        _end(error, UNEXPECTED)
+
+
+def _end(error: EarshotError, code: int) -> None:
+    line = " ".join(str(error).split())
+    typer.echo(f"earshot: {line}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,8 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app import values
-from app.values import Reader, part
-from domain.table import table, within
+from app.values import Reader, is_loopback_url, part, table_of
 
 OFTEN = timedelta(minutes=5)
 
@@ -28,12 +27,19 @@ class X:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reddit:
-    """Reddit; the token is asked of ``auth_url``, calls go to ``base_url``."""
+    """Reddit: calls go to ``base_url``, the token for them comes from ``token_url``."""
 
     every: timedelta = OFTEN
     subreddits: tuple[str, ...] = ()
     base_url: str = "https://oauth.reddit.com"
-    auth_url: str = "https://www.reddit.com"
+    auth_url: str | None = None
+
+    @property
+    def token_url(self) -> str:
+        """Where tokens are had: a server on this machine hands out its own."""
+        if self.auth_url is None and is_loopback_url(self.base_url):
+            return self.base_url
+        return self.auth_url or "https://www.reddit.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,76 +113,36 @@ class Networks:
     folder: Folder | None = None
 
 
-SERVER: Mapping[str, Reader] = {"every": values.every, "base_url": values.url}
-
-
-def x(value: object, *, key: str) -> X:
-    """Read [networks.x]."""
-    more = {"search": values.switch, "monthly_usd": values.money}
-    return part(X, value, key=key, readers={**SERVER, **more})
-
-
-def reddit(value: object, *, key: str) -> Reddit:
-    """Read [networks.reddit]; a server on this machine hands out its own tokens."""
-    readers = {**SERVER, "subreddits": values.words, "auth_url": values.url}
-    found = part(Reddit, value, key=key, readers=readers)
-    named = table(value, key=key)
-    if "auth_url" in named or not values.leads_home(found.base_url):
-        return found
-    return part(
-        Reddit, {**named, "auth_url": found.base_url}, key=key, readers=readers
-    )
-
-
-def bluesky(value: object, *, key: str) -> Bluesky:
-    """Read [networks.bluesky]."""
-    more = {"handle": values.line, "jetstream_url": values.socket_url}
-    return part(Bluesky, value, key=key, readers={**SERVER, **more})
-
-
-def mastodon(value: object, *, key: str) -> Mastodon:
-    """Read [networks.mastodon]."""
-    readers = {**SERVER, "hashtags": values.words}
-    return part(Mastodon, value, key=key, readers=readers)
-
-
-def hackernews(value: object, *, key: str) -> HackerNews:
-    """Read [networks.hackernews]."""
-    return part(HackerNews, value, key=key, readers=SERVER)
-
-
-def rss(value: object, *, key: str) -> Rss:
-    """Read [networks.rss]."""
-    readers: Mapping[str, Reader] = {"every": values.every, "feeds": values.urls}
-    return part(Rss, value, key=key, readers=readers)
-
-
-def youtube(value: object, *, key: str) -> YouTube:
-    """Read [networks.youtube]."""
-    return part(YouTube, value, key=key, readers=SERVER)
-
-
-def intake(value: object, *, key: str) -> Intake:
-    """Read [networks.intake], which has no keys."""
-    return part(Intake, value, key=key, readers={})
-
-
-def folder(value: object, *, key: str) -> Folder:
-    """Read [networks.folder]."""
-    readers: Mapping[str, Reader] = {"every": values.every, "path": values.folder}
-    return part(Folder, value, key=key, readers=readers)
-
-
 READERS: Mapping[str, Reader] = {
-    "x": x,
-    "reddit": reddit,
-    "bluesky": bluesky,
-    "mastodon": mastodon,
-    "hackernews": hackernews,
-    "rss": rss,
-    "youtube": youtube,
-    "intake": intake,
-    "folder": folder,
+    "x": table_of(
+        X,
+        every=values.every,
+        search=values.switch,
+        monthly_usd=values.money,
+        base_url=values.url,
+    ),
+    "reddit": table_of(
+        Reddit,
+        every=values.every,
+        subreddits=values.words,
+        base_url=values.url,
+        auth_url=values.url,
+    ),
+    "bluesky": table_of(
+        Bluesky,
+        every=values.every,
+        handle=values.line,
+        base_url=values.url,
+        jetstream_url=values.socket_url,
+    ),
+    "mastodon": table_of(
+        Mastodon, every=values.every, base_url=values.url, hashtags=values.words
+    ),
+    "hackernews": table_of(HackerNews, every=values.every, base_url=values.url),
+    "rss": table_of(Rss, every=values.every, feeds=values.urls),
+    "youtube": table_of(YouTube, every=values.every, base_url=values.url),
+    "intake": table_of(Intake),
+    "folder": table_of(Folder, every=values.every, path=values.folder),
 }
 
 

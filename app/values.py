@@ -6,17 +6,22 @@ right. An address may carry a password: it is then named, never shown.
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from ipaddress import ip_address
 from math import isfinite
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+from pydantic import SecretStr
+
 from domain.duration import Duration
 from domain.errors import ConfigError
 from domain.table import items, table, text, within
 
 Part = TypeVar("Part")
+
+TLS = ("starttls", "tls", "none")
 
 
 class Reader(Protocol):
@@ -49,6 +54,11 @@ def part(
     )
 
 
+def table_of(kind: Callable[..., Part], **readers: Reader) -> Reader:
+    """Make the reader of a whole table."""
+    return partial(part, kind, readers=readers)
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address can only mean this very machine."""
     bare = host.removeprefix("[").removesuffix("]").lower()
@@ -56,6 +66,11 @@ def is_loopback(host: str) -> bool:
         return ip_address(bare).is_loopback
     except ValueError:
         return bare == "localhost"
+
+
+def is_loopback_url(address: str) -> bool:
+    """Tell whether an address that was checked leads to this very machine."""
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 def line(value: object, *, key: str) -> str:
@@ -72,6 +87,22 @@ def host(value: object, *, key: str) -> str:
     return name
 
 
+def mailbox(value: object, *, key: str) -> str:
+    """Read an address of mail, with or without a name before it."""
+    wanted = "an address, such as Earshot <earshot@example.com>"
+    found = text(value, key=key, wanted=wanted)
+    if "@" not in found:
+        raise ConfigError.at(key, found=found, wanted=wanted)
+    return found
+
+
+def tls(value: object, *, key: str) -> str:
+    """Read how mail is kept private on its way."""
+    if isinstance(value, str) and value in TLS:
+        return value
+    raise ConfigError.at(key, found=value, wanted="one of " + ", ".join(TLS))
+
+
 def own_host(value: object, *, key: str) -> str:
     """Read the address to listen on: this machine's alone, until there is a login."""
     name = text(value, key=key, wanted="a loopback address, such as 127.0.0.1")
@@ -86,7 +117,9 @@ def port(value: object, *, key: str) -> int:
     """Read a port."""
     if type(value) is int and 1 <= value <= 65_535:
         return value
-    raise ConfigError.at(key, found=value, wanted="a port from 1 to 65535, such as 8501")
+    raise ConfigError.at(
+        key, found=value, wanted="a port from 1 to 65535, such as 8501"
+    )
 
 
 def every(value: object, *, key: str) -> timedelta:
@@ -140,7 +173,8 @@ def urls(value: object, *, key: str) -> tuple[str, ...]:
 
 def _address(value: object, *, key: str, scheme: str, plain: str) -> str:
     """Read an address; one without encryption may lead to this machine only."""
-    wanted = f"an {scheme}:// address ({plain}:// only to a loopback host)"
+    article = "an" if scheme == "https" else "a"
+    wanted = f"{article} {scheme}:// address ({plain}:// only to a loopback host)"
     found = text(value, key=key, wanted=wanted)
     parts = _parts(found)
     if parts and "@" in parts.netloc:
@@ -175,14 +209,14 @@ def store_url(value: object, *, key: str) -> str:
     at_a_file = kind == "sqlite" and rest.startswith("/") and rest != "/"
     if at_a_file or (kind == "postgresql+psycopg" and rest and _parts(found)):
         return found
-    shown = f"{kind[:40]}://…" if rest else f"no address of a store"
+    shown = f"{kind[:40]}://…" if rest else "no address of a store"
     raise ConfigError(f"{key}: found {shown}, wanted {wanted}")
 
 
-def open_store_url(value: object, *, key: str) -> str:
+def open_store_url(value: object, *, key: str) -> SecretStr:
     """Read the address of the store from a file that may be read aloud."""
     found = store_url(value, key=key)
     if urlsplit(found).password:
         wanted = "it in the environment, as EARSHOT_STORE_URL"
         raise ConfigError(f"{key}: found a password, wanted {wanted}")
-    return found
+    return SecretStr(found)

@@ -40,6 +40,9 @@ _KEYS = (
     "alerts",
     "people",
 )
+_QUERY_LIMIT = 2_000
+"""Characters, as in ``response.query``, which alone knows the grammar."""
+
 _SHARES = ("nudge", "overdue", "escalated")
 _A_NAME = "a name on one line of at most 500 characters, such as Acme"
 
@@ -175,6 +178,18 @@ class BrandRecord:
             return False
         return any(each.wrote(author, network, moment) for each in self.accounts)
 
+    def agent(
+        self, author: Author | None, network: str, moment: datetime
+    ) -> str | None:
+        """Return the handle or id of the agent account that posted; None for others."""
+        if author is None:
+            return None
+        wrote = (each for each in self.accounts if each.wrote(author, network, moment))
+        account = next(wrote, None)
+        if account is None or account.kind is not AccountKind.AGENT:
+            return None
+        return author.handle or author.id
+
 
 def read_brands(document: Table) -> tuple[Brand, ...]:
     """Read a whole brand file, already parsed; raise ConfigError naming the wrong key.
@@ -223,7 +238,7 @@ def _queries(value: object, key: str) -> tuple[str, ...]:
     wanted = "a list such as ['acme OR \"acme shop\"']"
     a_query = "a query, such as acme OR @acme"
     return _each_once(
-        text(each, key=path, wanted=a_query)
+        text(each, key=path, wanted=a_query, longest=_QUERY_LIMIT)
         for path, each in items(value, key=key, wanted=wanted)
     )
 

@@ -27,7 +27,10 @@ def parse_instant(text: str) -> datetime:
 
     Raises ValueError when the text is no such time or names no offset.
     """
-    return in_utc(datetime.fromisoformat(text))
+    try:
+        return in_utc(datetime.fromisoformat(text))
+    except OverflowError:
+        raise ValueError(f"no such instant in UTC: {text!r}") from None
 
 
 def iso(moment: datetime) -> str:

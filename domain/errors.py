@@ -34,5 +34,9 @@ class StoreError(EarshotError):
 
 def shown(found: object) -> str:
     """Return ``repr(found)`` bounded to one short line, since strangers wrote it."""
-    text = ascii(found) if isinstance(found, str) and not found.isprintable() else repr(found)
+    text = (
+        ascii(found)
+        if isinstance(found, str) and not found.isprintable()
+        else repr(found)
+    )
     return text if len(text) <= 80 else text[:77] + "..."

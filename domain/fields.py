@@ -120,12 +120,12 @@ def handle(value: object, name: str) -> str | None:
 
 def addressed(value: object, name: str) -> tuple[str, ...]:
     """Read account ids and handles, without the @ before them, each once."""
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         raise wrong(name, value, 'a list of account ids or handles, such as ["acme"]')
     if len(value) > ADDRESSED_LIMIT:
         found = Words(f"a list of {len(value)} accounts")
         raise wrong(name, found, f"one of at most {ADDRESSED_LIMIT}")
-    return tuple(dict.fromkeys(_account(each, name) for each in value))
+    return tuple(dict.fromkeys([_account(each, name) for each in value]))
 
 
 def instant(value: object, name: str) -> datetime:

@@ -57,3 +57,31 @@ class Judgement:
     def wants_reply(self) -> bool:
         """Tell whether the engine rather says that it needs a reply."""
         return self.needs_reply >= 0.5
+
+
+def to_json(judgement: Judgement) -> dict[str, object]:
+    """Return a judgement as outsiders know it, numbers rounded to four decimals.
+
+    The text's ``id`` comes before these fields. ``chunked`` is there only when true.
+    """
+    shown: dict[str, object] = {
+        "lang": judgement.lang,
+        "sentiment": judgement.sentiment.value,
+        "compound": _rounded(judgement.compound),
+        "p_negative": _rounded(judgement.p_negative),
+        "p_neutral": _rounded(judgement.p_neutral),
+        "p_positive": _rounded(judgement.p_positive),
+        "complaint": _rounded(judgement.complaint),
+        "needs_reply": _rounded(judgement.needs_reply),
+        "priority": _rounded(judgement.priority),
+        "flags": list(judgement.flags),
+        "topic": judgement.topic,
+        "because": list(judgement.because),
+        "engine": judgement.engine,
+        "version": judgement.version,
+    }
+    return {**shown, "chunked": True} if judgement.chunked else shown
+
+
+def _rounded(number: float) -> float:
+    return round(number, 4) + 0.0  # never -0.0

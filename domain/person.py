@@ -53,10 +53,8 @@ class Quiet(NamedTuple):
     start_minute: int
     end_minute: int
 
-    def __contains__(self, minute: object) -> bool:
+    def covers(self, minute: int) -> bool:
         """Tell whether this minute of the day is within; the end is not."""
-        if not isinstance(minute, int):
-            return False
         start, end = self
         if start < end:
             return start <= minute < end

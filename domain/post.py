@@ -173,7 +173,9 @@ _Ordered = TypeVar("_Ordered", int, bool, str, Kind)
 def _author(one: Author | None, other: Author | None) -> Author | None:
     if one is None or other is None:
         return one or other
-    named = max(one, other, key=lambda each: (each.id, each.handle or "", each.name or ""))
+    named = max(
+        one, other, key=lambda each: (each.id, each.handle or "", each.name or "")
+    )
     return replace(named, followers=_most(one.followers, other.followers))
 
 

@@ -72,27 +72,29 @@ def from_post(post: Post) -> dict[str, object]:
 
 
 def _author(value: object, name: str) -> Author:
-    if not isinstance(value, Mapping):
+    # Asked for dict first: Mapping is an abstract class and takes its time.
+    if not isinstance(value, (dict, Mapping)):
         wanted = '{"id": "9001"}, or null when the account is gone'
         raise wrong(name, value, wanted)
     given: dict[str, Any] = {}
     for part, found in value.items():
-        read = _READ_AUTHOR.get(part)
-        if read is None:
-            raise unknown(part, _READ_AUTHOR, within=f"{name}.")
+        known = _READ_AUTHOR.get(part)
+        if known is None:
+            raise unknown(part, _READ_AUTHOR, within="author.")
         if found is not None:
-            given[part] = read(found, f"{name}.{part}")
+            read, label = known
+            given[part] = read(found, label)
     if "id" not in given:
         found = value.get("id", NOTHING)
-        raise wrong(f"{name}.id", found, 'the account\'s stable id, such as "9001"')
+        raise wrong("author.id", found, 'the account\'s stable id, such as "9001"')
     return Author(**given)
 
 
-_READ_AUTHOR: Mapping[str, Read] = {
-    "id": fields.identity,
-    "handle": fields.handle,
-    "name": fields.label,
-    "followers": fields.count,
+_READ_AUTHOR: Mapping[str, tuple[Read, str]] = {
+    "id": (fields.identity, "author.id"),
+    "handle": (fields.handle, "author.handle"),
+    "name": (fields.label, "author.name"),
+    "followers": (fields.count, "author.followers"),
 }
 
 _READ: Mapping[str, Read] = {

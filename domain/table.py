@@ -17,9 +17,6 @@ Table = Mapping[str, object]
 _BARE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _NETWORK = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_LONGEST = 500
-"""Characters of a name, an id or an address."""
-
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -65,10 +62,10 @@ def items(value: object, *, key: str, wanted: str) -> Iterator[tuple[str, object
         yield f"{key}[{position}]", each
 
 
-def text(value: object, *, key: str, wanted: str) -> str:
-    """Read a text on one line that is not empty, without the space around it."""
+def text(value: object, *, key: str, wanted: str, longest: int = 500) -> str:
+    """Read a text on one line, of 1 to ``longest`` characters, bare of outer space."""
     bare = value.strip() if isinstance(value, str) else ""
-    if bare and bare.isprintable() and len(bare) <= _LONGEST:
+    if bare and bare.isprintable() and len(bare) <= longest:
         return bare
     raise ConfigError.at(key, found=value, wanted=wanted)
 

@@ -32,7 +32,7 @@ _STRANGE = re.compile(
     "\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _BREAKS = frozenset(["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
-# Wide but quick: marks are no word characters and begin at U+0300; `_thinned` is exact.
+# Wide but quick: accents are no word characters, from U+0300 on; `_thinned` is exact.
 _CROWD = re.compile(rf"[^\x00-\u02ff\w\s]{{{MARKS_LIMIT + 1},}}")
 
 
@@ -43,15 +43,17 @@ def canonical(text: str) -> str:
     characters that turn the reading direction; a lone surrogate becomes U+FFFD, and
     what stands above eight accents in a row is cut. Doing it twice changes nothing.
     """
-    if _STRANGE.search(text):
+    # What Python calls printable holds nothing strange, and is told much faster.
+    if not text.isprintable():
         text = _STRANGE.sub(_tamed, text)
     if text.isascii():
         return text
     # Before NFC, which takes the square of the time for a long run of accents, and
-    # after, since some characters become two accents in it.
-    return _CROWD.sub(
-        _thinned, unicodedata.normalize("NFC", _CROWD.sub(_thinned, text))
-    )
+    # after, since it makes two accents of some.
+    text = _CROWD.sub(_thinned, text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _CROWD.sub(_thinned, unicodedata.normalize("NFC", text))
 
 
 def one_line(text: str) -> str:
@@ -69,7 +71,6 @@ def is_plain(text: str) -> bool:
 
     For ids and addresses: changing one would make it another's.
     """
-    # What Python calls printable holds nothing strange, and is told faster.
     if text.isprintable():
         return True
     return not (_STRANGE.search(text) or "\n" in text or "\t" in text)

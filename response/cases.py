@@ -228,7 +228,6 @@ class _Reading:
             if desk.open and desk.open.withdrawn_at is None:
                 desk.open.withdrawn_at = post.deleted_at
             return
-        author = post.author
         self._give(
             desk,
             Reply(
@@ -236,7 +235,7 @@ class _Reading:
                 id=post.id,
                 kind=reply_kind(post.text),
                 where=Where.NATIVE,
-                person=self._brand.agent(author, post.network),
+                person=self._brand.agent(post.author, post.network, post.posted_at),
                 url=post.url,
             ),
         )

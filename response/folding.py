@@ -21,7 +21,7 @@ _DROPPED = re.compile(
     "\u115f\u1160\u3164\uffa0"  # fillers: letters without a shape
     "]+"
 )
-_APOSTROPHE = re.compile("[`\u00b4\u2018\u2019\u201b\u02bc\uff07]")
+_APOSTROPHE = re.compile("[`\u2018\u2019\u201b\u02bc]")
 
 # Letters that Unicode takes for letters of their own, not for a letter with an accent.
 _LATIN = {
@@ -34,19 +34,21 @@ _OWN_LETTER = re.compile(f"[{''.join(_LATIN)}]")
 # Shaped like the Latin letter in this very case: a whole word of them passes for Latin.
 _TWINS = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406\u0408\u0405"
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455"
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u1c82\u1c83"
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
     "\u03b1\u03bf\u03c1\u03b9\u03ba\u03c7",
-    "ABEKMHOPCTXYIJS" "aeopcyxijs" "ABEZHIKMNOPTYX" "aopikx",
+    "ABEKMHOPCTXYIJS" "aeopcyxijsoc" "ABEZHIKMNOPTYX" "aopikx",
 )  # fmt: skip
-# Beside a Latin letter the small forms deceive as well.
-_LOOKALIKES = _TWINS | str.maketrans(
+# Beside a Latin letter these small ones deceive as well.
+_LOOKALIKES = str.maketrans(
     "\u0432\u043a\u043c\u043d\u0442\u04bb\u0501\u051b\u051d"
     "\u03b2\u03b3\u03b5\u03b7\u03bd\u03c4\u03c5\u03c9",
     "bkmhthdqwbyenvtuw",
 )
-_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-_LATIN_LETTER = re.compile("[A-Za-z]")
+_FOREIGN = re.compile("[\u0370-\u052f\u1c80-\u1c8f]")
+_LATIN_LETTER = re.compile(
+    "[A-Za-z\u00c6-\u02af\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]"
+)
 _RUN = re.compile(r"\w+")
 
 # Scripts that write no spaces: each character stands alone, a word is a phrase of them.
@@ -72,8 +74,9 @@ def fold(text: str, *, own_script: bool = False) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = _APOSTROPHE.sub("'", text)
-    text = _DROPPED.sub("", _normal("NFKD", text))
+    # The acute that stands alone goes first: it comes apart into a blank and an accent.
+    text = _normal("NFKD", text.replace("\u00b4", "'"))
+    text = _APOSTROPHE.sub("'", _DROPPED.sub("", text))
     if _FOREIGN.search(text):
         text = _RUN.sub(_unmixed, text)
         if not own_script and not _FOREIGN.search(text.translate(_TWINS)):
@@ -115,4 +118,6 @@ def _normal(form: Literal["NFC", "NFKD"], text: str) -> str:
 
 def _unmixed(run: re.Match[str]) -> str:
     word = run.group()
-    return word.translate(_LOOKALIKES) if _LATIN_LETTER.search(word) else word
+    if not _LATIN_LETTER.search(word):
+        return word
+    return word.translate(_TWINS).casefold().translate(_LOOKALIKES)

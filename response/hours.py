@@ -14,15 +14,14 @@ from itertools import accumulate
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.calendar import DAY, Calendar, Spans
+from domain.calendar import Calendar, Spans
 from domain.clock import in_utc
 from domain.errors import ConfigError
 from response.holiday import holidays_in
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_LAST_DAY = date.max.toordinal()
 _TICK = timedelta(microseconds=1)
-_SECOND = 1_000_000
 _LAST_YEAR = 9998
 """The last year that every zone can show to its end."""
 
@@ -117,7 +116,7 @@ class _Year(NamedTuple):
         return self.opens[found] + spent - self.before[found]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _year(calendar: Calendar, year: int) -> _Year:
     first, last = _first_tick(year), _first_tick(year + 1)
     clipped = (
@@ -133,25 +132,23 @@ def _year(calendar: Calendar, year: int) -> _Year:
 
 def _laid_out(calendar: Calendar, year: int) -> Iterator[tuple[int, int]]:
     """Yield the intervals of a year's local days, and of a few more, in ticks."""
+    if _never_closes(calendar):
+        yield _first_tick(year), _first_tick(year + 1)
+        return
     zone = ZoneInfo(calendar.zone)
-    first = max(date(year, 1, 1).toordinal() - _SLACK, 1)
-    last = min(date(year, 12, 31).toordinal() + _SLACK, date.max.toordinal() - 1)
-    for ordinal in range(first, last + 1):
-        for span in hours_on(calendar, date.fromordinal(ordinal)):
-            opens = _instant(zone, ordinal, span.start_minute)
-            yield opens, _instant(zone, ordinal, span.end_minute)
+    first = max(date(year, 1, 1).toordinal(), 2 * _SLACK) - _SLACK
+    last = min(date(year, 12, 31).toordinal(), _LAST_DAY - 2 * _SLACK) + _SLACK
+    for day in map(date.fromordinal, range(first, last + 1)):
+        midnight = datetime.combine(day, time.min, zone)
+        for start, end in hours_on(calendar, day):
+            # Adding to a local time moves its hands: 24:00 is the next day's 00:00.
+            opens = midnight + timedelta(minutes=start)
+            yield _ticks(opens), _ticks(midnight + timedelta(minutes=end))
 
 
-def _instant(zone: ZoneInfo, ordinal: int, minute: int) -> int:
-    """Return the tick of a minute of a local day; 24:00 is the next day's 00:00."""
-    days, minute = divmod(minute, DAY)
-    ordinal += days
-    wall = datetime.combine(
-        date.fromordinal(ordinal), time(*divmod(minute, 60)), tzinfo=zone
-    )
-    local = ((ordinal - _EPOCH_DAY) * DAY + minute) * 60 * _SECOND
-    offset = wall.utcoffset() or timedelta()
-    return local - offset // _TICK
+def _never_closes(calendar: Calendar) -> bool:
+    exceptions = calendar.closed or calendar.holidays or calendar.special
+    return not exceptions and calendar.week == Calendar.ALWAYS.week
 
 
 def _between(calendar: Calendar, begin: int, end: int) -> int:
@@ -204,9 +201,9 @@ def _ticks(moment: datetime) -> int:
 
 
 def _first_tick(year: int) -> int:
-    # There is no date(10000, 1, 1) to ask.
-    ordinal = date(year - 1, 12, 31).toordinal() + 1 if year > 1 else 1
-    return (ordinal - _EPOCH_DAY) * DAY * 60 * _SECOND
+    if year > date.max.year:
+        return _ticks(datetime.max.replace(tzinfo=UTC)) + 1
+    return _ticks(datetime(year, 1, 1, tzinfo=UTC))
 
 
 def _year_of(tick: int) -> int:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
+from domain.account import Account
 from domain.post import Post
 from response.folding import latin_twin, words
 from response.query import parse
@@ -21,26 +21,11 @@ from response.syntax import And, Field, Filter, Near, Node, Not, Or, Phrase
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^/?#\\]*@)?([^/?#\\@:]+)", re.IGNORECASE)
 
 
-class Named(Protocol):
-    """An account as a brand lists it; the id may be unknown, the handle too."""
-
-    @property
-    def network(self) -> str:
-        """The network's short name, as posts have it."""
-
-    @property
-    def id(self) -> str | None:
-        """The network's stable id."""
-
-    @property
-    def handle(self) -> str | None:
-        """The name by which others tag it, with or without ``@``."""
-
-
-def addresses(post: Post, accounts: Iterable[Named]) -> bool:
+def addresses(post: Post, accounts: Iterable[Account]) -> bool:
     """Tell whether ``post`` tags one of ``accounts`` on its network, by id or handle.
 
-    Case and a leading ``@`` do not matter.
+    Case and a leading ``@`` do not matter. Nor does since when an account is the
+    brand's: hand over those that count.
     """
     if not post.addressed:
         return False

@@ -136,7 +136,7 @@ class _Reading:
         if token.lower() == "near" or token.lower().startswith("near/"):
             raise _Wrong(_start(token), found=str(token), wanted=_NEAR)
         if token.startswith(("-", "!", "+")):
-            wanted = f"words to stand for themselves or after NOT: NOT {token[1:]}"
+            wanted = "the word alone, or NOT before it, as in acme NOT corp"
             raise _Wrong(_start(token), found=str(token), wanted=wanted)
         if "*" in token:
             wanted = "whole words, each form with OR: refund OR refunds OR refunded"
@@ -151,9 +151,7 @@ class _Reading:
         name, _, value = token.partition(":")
         value = value.casefold().removeprefix("@")
         if name.lower() not in set(Field):
-            wanted = (
-                f'lang:pl, from:handle, site:host, or the words in quotes: "{token}"'
-            )
+            wanted = 'lang:pl, from:handle, site:host, or quotes, as in "note: late"'
             raise _Wrong(_start(token), found=str(token), wanted=wanted)
         field = Field(name.lower())
         if field is Field.SITE:

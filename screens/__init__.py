@@ -1,1 +1,9 @@
 """What a person sees in the browser: the only room that knows Streamlit."""
+
+from types import ModuleType
+
+from screens import inbox, reply_times
+
+SCREENS: tuple[ModuleType, ...] = (inbox, reply_times)
+"""The screens in the order of the menu, the first one open. Each has TITLE, ICON and
+render(desk); its address is its file's name."""

@@ -5,6 +5,7 @@ stands with what turns it ("not good").
 """
 
 from collections.abc import Iterable
+from heapq import nlargest
 
 from vaderSentiment.vaderSentiment import NEGATE
 
@@ -29,12 +30,14 @@ def because(
     sign = -1 if sentiment is Sentiment.NEGATIVE else 1
     heaviest: dict[str, float] = {}  # in the order of the text
     for part in parts:
-        for index, weight in enumerate(part.sums):
+        for index, weight in part.sums.items():
             if weight * sign > 0:
                 word = _with_turn(part, index)
                 heaviest[word] = max(heaviest.get(word, 0.0), weight * sign)
-    chosen = frozenset(sorted(heaviest, key=lambda each: -heaviest[each])[:MOST])
-    written = (_written(text, word) for word in heaviest if word in chosen)
+    if len(heaviest) > MOST:
+        chosen = frozenset(nlargest(MOST, heaviest, key=heaviest.__getitem__))
+        heaviest = {word: heaviest[word] for word in heaviest if word in chosen}
+    written = [_written(text, word) for word in heaviest]
     return tuple(dict.fromkeys(word for word in written if 0 < len(word) <= _LONGEST))
 
 
@@ -51,7 +54,7 @@ def _with_turn(part: Valences, index: int) -> str:
 
 def _written(text: str, words: str) -> str:
     """Return the words as they stand in the text, be it as an emoji."""
-    if all(word in text for word in words.split()):
+    if words in text or all(word in text for word in words.split()):
         return words
-    names, last = tables().names, words.split()[-1]
+    names, last = tables().names, words.rsplit(maxsplit=1)[-1]
     return next((each for each in text if last in names.get(each, "")), "")

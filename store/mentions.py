@@ -44,7 +44,9 @@ def save(session: Session, brand_id: int, mentions: Iterable[Mention]) -> None:
     batch(session, statement, rows)
 
 
-def load(session: Session, keys: Iterable[PostKey]) -> dict[int, dict[PostKey, Mention]]:
+def load(
+    session: Session, keys: Iterable[PostKey]
+) -> dict[int, dict[PostKey, Mention]]:
     """Return what is known of the posts, by brand's id."""
     how = spelling(session)
     sql = (

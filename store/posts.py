@@ -1,6 +1,6 @@
 """Posts and what they said before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -181,3 +181,34 @@ def _to_row(stored: StoredPost, how: Spelling) -> tuple[object, ...]:
 
 def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)
+
+
+def remove_demo(session: Session) -> int:
+    """Delete the shipped example's posts with all that is kept of them."""
+    mine = "(network, {}) IN (SELECT network, id FROM posts WHERE demo)"
+    run(session, f"DELETE FROM judgements WHERE {mine.format('post_id')}")  # noqa: S608
+    run(session, f"DELETE FROM versions WHERE {mine.format('id')}")  # noqa: S608
+    run(session, f"DELETE FROM mentions WHERE {mine.format('post_id')}")  # noqa: S608
+    return run(session, "DELETE FROM posts WHERE demo")
+
+
+def every(
+    session: Session, *, brand_id: int | None = None, piece: int = 1000
+) -> Iterator[Post]:
+    """Yield all posts by network and id, or those of the threads of one brand's cases."""
+    how = spelling(session)
+    mine = (
+        " AND (network, root) IN (SELECT network, root FROM cases WHERE brand_id = {})"
+    )
+    sql = (
+        f"SELECT {', '.join(COLUMNS)} FROM posts"  # noqa: S608
+        f" WHERE (network, id) > ({how.mark}, {how.mark})"
+        f"{mine.format(how.mark) if brand_id is not None else ''}"
+        f" ORDER BY network, id LIMIT {how.mark}"
+    )
+    last = PostKey("", "")
+    asked = [brand_id] if brand_id is not None else []
+    while rows := ask(session, sql, *last, *asked, piece):
+        for row in rows:
+            yield read_post(row).post
+        last = PostKey(rows[-1][0], rows[-1][1])

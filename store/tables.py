@@ -227,6 +227,7 @@ class CaseRow(Row, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     start_post: str | None = None
     turn: int | None = None
+    kind: str | None = None
 
     __table_args__ = (
         Index(

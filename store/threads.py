@@ -90,7 +90,9 @@ def walk(session: Session, *, limit: int = 500) -> Iterator[list[PostKey]]:
         last = piece[-1]
 
 
-def of_brand(session: Session, brand_id: int, *, limit: int = 500) -> Iterator[list[PostKey]]:
+def of_brand(
+    session: Session, brand_id: int, *, limit: int = 500
+) -> Iterator[list[PostKey]]:
     """Yield the names of the threads in which the brand has cases, in pieces."""
     how = spelling(session)
     last = PostKey("", "")
@@ -111,9 +113,7 @@ def of_brand(session: Session, brand_id: int, *, limit: int = 500) -> Iterator[l
         last = piece[-1]
 
 
-def _elsewhere(
-    session: Session, found: list[StoredPost]
-) -> dict[str, dict[str, Post]]:
+def _elsewhere(session: Session, found: list[StoredPost]) -> dict[str, dict[str, Post]]:
     """Return, by network and id, the posts of other threads that these refer to."""
     here = {each.post.key for each in found}
     wanted = {

@@ -27,7 +27,7 @@ def upgrade(store: Store, *, to: str = "head", migrations: Path = HOME) -> bool:
     store.make_private()
     with store.raw() as connection:
         found = _version(connection)
-        config = _config(connection, migrations)
+        config = alembic_config(connection, migrations)
         scripts = ScriptDirectory.from_config(config)
         if found == scripts.get_current_head():
             return False
@@ -45,21 +45,22 @@ def upgrade(store: Store, *, to: str = "head", migrations: Path = HOME) -> bool:
 def is_current(store: Store) -> bool:
     """Tell whether the tables are those of this program."""
     with store.raw() as connection:
-        scripts = ScriptDirectory.from_config(_config(connection, HOME))
+        scripts = ScriptDirectory.from_config(alembic_config(connection, HOME))
         return _version(connection) == scripts.get_current_head()
+
+
+def alembic_config(connection: Connection, migrations: Path) -> Config:
+    """Return what Alembic needs to know; there is no ini file."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _version(connection: Connection) -> str | None:
     found = MigrationContext.configure(connection).get_current_revision()
     connection.rollback()  # the look began a transaction
     return found
-
-
-def _config(connection: Connection, migrations: Path) -> Config:
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
 
 
 def _refuse_newer(store: Store, found: str | None, scripts: ScriptDirectory) -> None:

@@ -10,11 +10,19 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from fcntl import LOCK_EX, flock
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from hypothesis import settings
 
+from store import Store
+from store.upgrade import upgrade
+from tests.served import served as served  # one server for all test files
+
+_NUMBERS = count(1)
 CI = bool(os.environ.get("CI"))
 
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="earshot-")
@@ -50,3 +58,42 @@ def chromium() -> str:
     if CI:
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty store: each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'earshot.db'}"
+        return
+    yield from _database(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store of this version."""
+    store = Store(store_url)
+    upgrade(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store in a file, for what only SQLite does."""
+    store = Store(f"sqlite:///{tmp_path / 'earshot.db'}")
+    upgrade(store)
+    yield store
+    store.close()
+
+
+def _database(server: str) -> Iterator[str]:
+    """Make a database of its own in the server and drop it in the end."""
+    name = f"t{next(_NUMBERS)}"
+    plain = server.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    address = urlsplit(server)
+    yield urlunsplit(address._replace(path=f"/{name}"))
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]

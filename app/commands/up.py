@@ -1,0 +1,39 @@
+"""`earshot up`: everything in one terminal.
+
+What the children need is checked here first, so that a mistake is one line and not
+the last words of a server.
+"""
+
+from typing import Annotated
+
+import typer
+
+
+def up(
+    ctx: typer.Context,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill the store with an example shop.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open a browser.")
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65_535, help="Where the dashboard listens."),
+    ] = None,
+) -> None:
+    """Start everything in one terminal and print one address; Ctrl+C ends it."""
+    from app import server
+    from app.wiring import load_demo
+
+    settings = ctx.obj.settings
+    host, port = settings.dashboard.host, port or settings.dashboard.port
+    server.refuse_used(host, port, command="earshot up")
+    try:
+        if demo:
+            load_demo(ctx.obj.desk)
+        ctx.obj.desk.store.close()
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+    children = [server.dashboard(settings, port=port)]
+    server.serve(children, host=host, port=port, browser=not no_browser)

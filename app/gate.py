@@ -1,0 +1,141 @@
+"""The gate: what every request passes before anything of ours or Streamlit's sees it.
+
+Pure ASGI, because a WebSocket, by which all data goes, must pass here as well. There is
+no login behind it yet, so it lets in this very machine alone.
+"""
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.values import is_loopback
+
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+STARTS = {"http.response.start", "websocket.http.response.start"}
+INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s/:@?#\[\]]+?)\.?(:[0-9]{1,5})?")
+
+
+def content_policy() -> str:
+    """Return the policy under which Streamlit works and nothing foreign is loaded.
+
+    Its page has one inline script, which is allowed by the hash of what is installed.
+    """
+    hashes = (b64encode(sha256(each).digest()).decode() for each in _inline_scripts())
+    return "; ".join(
+        [
+            "default-src 'none'",
+            # blob: is how Streamlit loads our own components.
+            " ".join(["script-src 'self' blob:", *(f"'sha256-{it}'" for it in hashes)]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ]
+    )
+
+
+def _inline_scripts() -> list[bytes]:
+    """Read the inline scripts of Streamlit's page without importing Streamlit."""
+    streamlit = find_spec("streamlit")
+    if streamlit is None or streamlit.origin is None:
+        raise ModuleNotFoundError("streamlit is not installed")
+    page = Path(streamlit.origin).parent / "static" / "index.html"
+    return INLINE.findall(page.read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityHeaders:
+    """Puts our headers on every answer, refusals included; the outermost layer."""
+
+    app: ASGIApp
+    policy: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; complete the answer."""
+
+        async def complete(message: Message) -> None:
+            if message["type"] in STARTS:
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers["Content-Security-Policy"] = self.policy
+            await send(message)
+
+        await self.app(scope, receive, complete)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHosts:
+    """Refuses requests under a foreign name and WebSockets opened by foreign pages.
+
+    A stranger's name may be made to lead to this machine (DNS rebinding); a browser
+    then sends us that name, and the stranger's page as the origin.
+    """
+
+    app: ASGIApp
+    public_url: str | None = None
+    public_host: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        host = urlsplit(self.public_url or "").hostname or ""
+        object.__setattr__(self, "public_host", host.lower())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+        elif not self._is_for_us(scope):
+            await _refuse(421, "this is Earshot under a foreign name", scope, send)
+        elif scope["type"] == "websocket" and not self._is_from_us(scope):
+            await _refuse(403, "opened by a foreign page", scope, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_for_us(self, scope: Scope) -> bool:
+        """Tell whether the request names us, and came in at this very machine."""
+        names = Headers(scope=scope).getlist("host")
+        found = HOST.fullmatch(names[0].lower()) if len(names) == 1 else None
+        if found is None:
+            return False
+        at, _port = scope.get("server") or ("127.0.0.1", None)
+        known = is_loopback(found[1]) or found[1] == self.public_host
+        return known and is_loopback(at)
+
+    def _is_from_us(self, scope: Scope) -> bool:
+        """Tell whether a page of ours opens the WebSocket."""
+        headers = Headers(scope=scope)
+        scheme = "https" if scope["scheme"] == "wss" else "http"
+        ours = {f"{scheme}://{headers['host']}".lower(), self.public_url}
+        origins = headers.getlist("origin")
+        return len(origins) == 1 and origins[0].lower() in ours
+
+
+async def _refuse(status: int, why: str, scope: Scope, send: Send) -> None:
+    """Answer with a status; a WebSocket is refused before it is accepted."""
+    extensions = scope.get("extensions") or {}
+    if scope["type"] == "websocket" and "websocket.http.response" not in extensions:
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await PlainTextResponse(why, status)(scope, _nothing_more, send)
+
+
+async def _nothing_more() -> Message:
+    return {"type": "http.disconnect"}

@@ -1,0 +1,86 @@
+"""The one place where parts are chosen and joined."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.settings import Settings
+from domain.clock import Clock, utc_now
+from domain.errors import ConfigError, StoreError
+
+if TYPE_CHECKING:
+    from domain.calendar import Calendar
+    from services.bring_in import ImportRun
+    from services.watch import Watch
+    from store import Store
+    from store.brands import StoredBrand
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A running house: what every screen and command is handed."""
+
+    settings: Settings
+    store: "Store"
+    clock: Clock = utc_now
+
+
+def open_desk(settings: Settings, *, clock: Clock = utc_now) -> Desk:
+    """Open the store that ``settings`` name, and create or upgrade its tables.
+
+    Raises StoreError and ConfigError.
+    """
+    from store import Store
+    from store.upgrade import upgrade
+
+    store = Store(settings.store.url.get_secret_value())
+    upgrade(store)
+    return Desk(settings, store, clock)
+
+
+def health(desk: Desk) -> str:
+    """Say how the house is: ``ok``, ``degraded``, or ``blind`` without its store."""
+    from store.upgrade import is_current
+
+    try:
+        return "ok" if is_current(desk.store) else "degraded"
+    except StoreError:
+        return "blind"
+
+
+def load_demo(desk: Desk) -> "ImportRun | None":
+    """Bring the shipped example in, unless it is there."""
+    from sentiment import engine
+    from services import demo
+
+    return demo.load(desk.store, engine=engine(), now=desk.clock())
+
+
+def brands_of(desk: Desk, name: str | None) -> "list[StoredBrand]":
+    """Return all brands, or the one of this name; ConfigError when it is unknown."""
+    from store import brands
+
+    with desk.store.reading() as session:
+        found = brands.load(session, name)
+        if name is not None and not found:
+            known = [each.record.name for each in brands.load(session)]
+            raise ConfigError.at("--brand", found=name, wanted=_one_of(known))
+    return found
+
+
+def watch_of(desk: Desk, name: str) -> "Watch":
+    """Return one brand ready to match; ConfigError when it is unknown."""
+    from services.watch import watched
+
+    brands_of(desk, name)
+    return next(each for each in watched(desk.store) if each.record.name == name)
+
+
+def calendar_of(desk: Desk, name: str) -> "Calendar":
+    """Return the hours of a brand as they are now; ConfigError when it is unknown."""
+    return brands_of(desk, name)[0].record.policies[-1].calendar
+
+
+def _one_of(names: list[str]) -> str:
+    if not names:
+        return "a brand that was applied: there is none yet, see earshot apply"
+    return "one of " + ", ".join(names)

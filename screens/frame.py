@@ -1,0 +1,77 @@
+"""The frame around every screen: menu, logo, how the house is, and what if it is not.
+
+A store that cannot be opened is said here, in fixed words: the error itself may name
+paths and goes to the log.
+"""
+
+import logging
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from app import web
+from domain.errors import EarshotError
+from screens import SCREENS
+
+ASSETS = Path(__file__).with_name("assets")
+# A path, not :material/…: as the icon of a page that would be fetched from outside.
+ICON = str(ASSETS / "icon.svg")
+LOGO = str(ASSETS / "logo.svg")
+
+STYLE = """<style>
+[data-testid=stMainBlockContainer] { padding-inline: 1.25rem; }
+@media (max-width: 640px) {
+  [data-testid=stMainBlockContainer] { padding-inline: .6rem; }
+}
+</style>"""
+
+HEALTH = {
+    "ok": ":green[●] All well",
+    "degraded": ":orange[●] Not everything works",
+    "blind": ":red[●] Blind: the store does not answer",
+}
+
+log = logging.getLogger(__name__)
+
+
+def navigation() -> Page:
+    """Draw the frame; return the screen that was asked for, to be run inside it."""
+    # Before the menu: else the browser takes a screen's icon for its tab, from outside.
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=232)
+    pages = [
+        st.Page(
+            partial(show, screen),
+            title=screen.TITLE,
+            icon=screen.ICON,
+            url_path=screen.__name__.rpartition(".")[2].replace("_", "-"),
+            default=screen is SCREENS[0],
+        )
+        for screen in SCREENS
+    ]
+    page = st.navigation(pages)
+    st.set_page_config(page_title=f"{page.title} · Earshot")
+    st.logo(LOGO, size="medium", icon_image=ICON)
+    st.html(STYLE)
+    with st.sidebar:
+        health_line()
+    return page
+
+
+def show(screen: ModuleType) -> None:
+    """Draw one screen, or say why there is none."""
+    try:
+        desk = web.desk()
+    except EarshotError as error:
+        log.warning("no screen: %s", error)
+        st.error("The store cannot be opened. The terminal says why.")
+    else:
+        screen.render(desk)
+
+
+@st.fragment(run_every="30s")
+def health_line() -> None:
+    """Say how the house is, anew every half minute."""
+    st.caption(HEALTH[web.condition()])

@@ -1,0 +1,97 @@
+"""What a person does about a case: every deed is one event, and nothing is undone
+but by a further event."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.case import CaseKey
+from domain.errors import ConfigError
+from domain.event import Event, EventKind
+from domain.post import PostKey
+from services.conversation import conversation
+from services.derive import derive
+from services.watch import Watch
+from store import Store, events
+from store.brands import StoredBrand
+
+PLACES = ("phone", "dm", "mail", "other")
+"""Where an answer off the platform may have been given."""
+
+NOTE_LIMIT = 5000
+"""Characters of a note."""
+
+
+def act(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    kind: EventKind,
+    *,
+    at: datetime,
+    by: str | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> bool:
+    """Record one deed on a case and work the case out anew; False if there is none.
+
+    Raises StoreError.
+    """
+    with store.begin() as session:
+        found = conversation(session, StoredBrand(watch.id, watch.record), key)
+        if found is None:
+            return False
+        event = Event(
+            brand=watch.record.name,
+            about=PostKey(key.network, found.case.posts[0]),
+            customer=key.customer,
+            kind=kind,
+            at=at,
+            by=by,
+            detail=detail or {},
+        )
+        events.add(session, watch.id, event)
+        derive(session, [PostKey(key.network, key.thread)], [watch])
+    return True
+
+
+def answered_elsewhere(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    *,
+    where: str,
+    at: datetime,
+    by: str | None = None,
+) -> bool:
+    """Record that the customer was answered off the platform.
+
+    Raises ConfigError for a place that is none of ``PLACES``.
+    """
+    if where not in PLACES:
+        raise ConfigError.at("where", found=where, wanted="one of " + ", ".join(PLACES))
+    detail = {"where": where}
+    return act(store, watch, key, EventKind.ANSWERED, at=at, by=by, detail=detail)
+
+
+def not_about_us(
+    store: Store, watch: Watch, key: CaseKey, *, at: datetime, by: str | None = None
+) -> bool:
+    """Record a person's word that the case does not concern the brand."""
+    detail = {"ours": False}
+    return act(store, watch, key, EventKind.JUDGED, at=at, by=by, detail=detail)
+
+
+def note(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    *,
+    text: str,
+    at: datetime,
+    by: str | None = None,
+) -> bool:
+    """Keep an internal note on a case. Raises ConfigError for an empty or endless one."""
+    text = text.strip()
+    if not 0 < len(text) <= NOTE_LIMIT:
+        wanted = f"a text of 1 to {NOTE_LIMIT} characters"
+        raise ConfigError.at("note", found=text, wanted=wanted)
+    return act(store, watch, key, EventKind.NOTED, at=at, by=by, detail={"text": text})

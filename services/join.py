@@ -1,0 +1,63 @@
+"""Joins a page of records with one another and with what is stored of the same posts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from store import Session
+
+from domain.post import Post, PostKey, State, content_hash, joined
+from store import posts
+from store.posts import StoredPost
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page joined with what was stored of the same posts.
+
+    ``hashes`` name the winning content, also when its text was purged since;
+    ``before`` is what was stored; ``earlier`` are versions that did not win.
+    """
+
+    posts: dict[PostKey, Post]
+    hashes: dict[PostKey, str]
+    before: dict[PostKey, StoredPost]
+    earlier: list[tuple[Post, str]]
+
+    @property
+    def changed(self) -> list[Post]:
+        """List the posts that are new or not as they were stored."""
+        return [post for post in self.posts.values() if self.is_changed(post)]
+
+    def is_changed(self, post: Post) -> bool:
+        """Tell whether ``post`` is not as it was stored; its purged text is no change."""
+        before = self.before.get(post.key)
+        if before is None:
+            return True
+        if post.state is not State.LIVE and self.hashes[post.key] == before.hash:
+            return replace(post, text=before.post.text) != before.post
+        return post != before.post
+
+
+def join(session: Session, page: Iterable[Post]) -> Page:
+    """Join the page's records with one another and with what is stored."""
+    page = list(page)
+    before = posts.load(session, {post.key for post in page})
+    current = {key: stored.post for key, stored in before.items()}
+    hashes = {key: stored.hash for key, stored in before.items()}
+    earlier: list[tuple[Post, str]] = []
+    for post in page:
+        known = current.get(post.key)
+        if known is None:
+            current[post.key], hashes[post.key] = post, content_hash(post)
+            continue
+        after = joined(known, post)
+        arrived = content_hash(post)
+        named = hashes[post.key]
+        if content_hash(after) == arrived != content_hash(known):
+            if known.text:
+                earlier.append((known, named))
+            hashes[post.key] = arrived
+        elif arrived != named and post.text:
+            earlier.append((post, arrived))
+        current[post.key] = after
+    return Page(current, hashes, before, earlier)

@@ -1,0 +1,47 @@
+"""The brands that are watched, with their queries made ready."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.brand import BrandRecord
+from domain.mention import Mention
+from domain.post import Post
+from response.matching import Matcher, addresses
+from store import Store, brands
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One brand, the number it is stored under, and its queries made ready."""
+
+    id: int
+    record: BrandRecord
+    matcher: Matcher
+
+    def owns(self, post: Post) -> bool:
+        """Tell whether the brand itself posted."""
+        return self.record.owns(post.author, post.network, post.posted_at)
+
+    def mention(self, post: Post, *, given: bool) -> Mention:
+        """Say why ``post`` concerns the brand, if it does, without its thread."""
+        return Mention(
+            key=post.key,
+            posted_at=post.posted_at,
+            given=given,
+            queries=self.matcher.hits(post),
+            addressed=addresses(post, self.record.accounts),
+        )
+
+
+def watched(store: Store) -> list[Watch]:
+    """Return all brands of the store, ready to match."""
+    with store.reading() as session:
+        found = brands.load(session)
+    return [Watch(each.id, each.record, Matcher(each.record.queries)) for each in found]
+
+
+def languages(watches: Sequence[Watch]) -> tuple[str, ...]:
+    """Return the languages of all brands; none when one of them names none."""
+    if any(not each.record.languages for each in watches):
+        return ()
+    return tuple({name for each in watches for name in each.record.languages})

@@ -1,0 +1,179 @@
+"""Brands: every version of every part, and the accounts of past and present."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, delete, select, update
+
+from domain.account import Account, AccountKind
+from domain.brand import Brand, BrandRecord, Policy
+from store.tables import AccountRow, BrandRow, BrandVersionRow
+
+POLICY_PARTS = ("calendar", "sla")
+"""Parts whose past versions go on to judge the turns that started under them."""
+
+
+class StoredBrand(NamedTuple):
+    """A brand with the number its rows are kept under."""
+
+    id: int
+    record: BrandRecord
+
+
+def load(session: Session, name: str | None = None) -> list[StoredBrand]:
+    """Return all brands by name, or the one of this name if there is one."""
+    wanted = select(BrandRow).order_by(col(BrandRow.name))
+    if name is not None:
+        wanted = wanted.where(col(BrandRow.name) == name)
+    return [_stored(session, row) for row in session.exec(wanted)]
+
+
+def apply(
+    session: Session, brand: Brand, *, now: datetime, demo: bool = False
+) -> list[str]:
+    """Write what is new in ``brand``; return the names of the parts that changed.
+
+    Nothing is overwritten: a changed part gets a further version that holds from
+    ``now``, an account that is gone ends ``now``. The first version of anything
+    holds from the beginning of time, so that an archive can be judged.
+    """
+    row = session.exec(select(BrandRow).where(col(BrandRow.name) == brand.name)).first()
+    changed = []
+    if row is None:
+        row = BrandRow(name=brand.name, demo=demo, created_at=now)
+        session.add(row)
+        session.flush()
+        changed.append("brand")
+    brand_id = _id(row)
+    latest = _latest(session, brand_id)
+    for part, table in brand.to_tables().items():
+        body = json.dumps(table, ensure_ascii=False, sort_keys=True)
+        before = latest.get(part)
+        if before is None or before.body != body:
+            session.add(_version(brand_id, part, body, before, now))
+            changed.append(part)
+    if _apply_accounts(session, brand_id, brand.accounts, now):
+        changed.append("accounts")
+    session.flush()
+    return changed
+
+
+def remove(session: Session, brand_id: int) -> None:
+    """Take a brand away with its versions, accounts, mentions, events and cases."""
+    session.exec(delete(BrandRow).where(col(BrandRow.id) == brand_id))
+
+
+def _stored(session: Session, row: BrandRow) -> StoredBrand:
+    brand_id = _id(row)
+    versions = session.exec(
+        select(BrandVersionRow)
+        .where(col(BrandVersionRow.brand_id) == brand_id)
+        .order_by(col(BrandVersionRow.number))
+    ).all()
+    now = Brand.from_table(_document(row.name, versions))
+    record = BrandRecord(
+        name=row.name,
+        queries=now.queries,
+        languages=now.languages,
+        accounts=tuple(_account(each) for each in _accounts(session, brand_id)),
+        policies=_policies(versions),
+        alerts=now.alerts,
+        people=now.people,
+        demo=row.demo,
+    )
+    return StoredBrand(brand_id, record)
+
+
+def _document(name: str, versions: Sequence[BrandVersionRow]) -> dict[str, Any]:
+    newest = {each.part: json.loads(each.body) for each in versions}
+    return {"name": name, **newest}
+
+
+def _policies(versions: Sequence[BrandVersionRow]) -> tuple[Policy, ...]:
+    """Join the versions of calendar and SLA into one row of promises over time."""
+    parts: dict[str, Any] = {}
+    policies: list[Policy] = []
+    relevant = [each for each in versions if each.part in POLICY_PARTS]
+    beginnings = sorted({each.since for each in relevant if each.since})
+    for since in (None, *beginnings):
+        for each in relevant:
+            if each.since == since:
+                parts[each.part] = json.loads(each.body)
+        told = Brand.from_table({"name": "-", **parts})
+        policies.append(Policy(since=since, calendar=told.calendar, sla=told.sla))
+    return tuple(policies)
+
+
+def _latest(session: Session, brand_id: int) -> Mapping[str, BrandVersionRow]:
+    rows = session.exec(
+        select(BrandVersionRow)
+        .where(col(BrandVersionRow.brand_id) == brand_id)
+        .order_by(col(BrandVersionRow.number))
+    )
+    return {row.part: row for row in rows}
+
+
+def _version(
+    brand_id: int, part: str, body: str, before: BrandVersionRow | None, now: datetime
+) -> BrandVersionRow:
+    return BrandVersionRow(
+        brand_id=brand_id,
+        part=part,
+        number=before.number + 1 if before else 1,
+        since=now if before else None,
+        body=body,
+    )
+
+
+def _apply_accounts(
+    session: Session, brand_id: int, wanted: Sequence[Account], now: datetime
+) -> bool:
+    current = [each for each in _accounts(session, brand_id) if each.until is None]
+    missing = {_named(each): each for each in wanted}
+    ended = []
+    for row in current:
+        if missing.pop(_named(_account(row)), None) is None:
+            ended.append(row.id)
+    if ended:
+        gone = update(AccountRow).where(col(AccountRow.id).in_(ended))
+        session.exec(gone.values(until=now))
+    for account in missing.values():
+        session.add(_account_row(brand_id, account))
+    return bool(ended or missing)
+
+
+def _accounts(session: Session, brand_id: int) -> Sequence[AccountRow]:
+    mine = select(AccountRow).where(col(AccountRow.brand_id) == brand_id)
+    return session.exec(mine.order_by(col(AccountRow.id))).all()
+
+
+def _named(account: Account) -> tuple[str, str | None, str | None, str]:
+    return account.network, account.id, account.handle, account.kind.value
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(
+        network=row.network,
+        id=row.native_id,
+        handle=row.handle,
+        kind=AccountKind(row.kind),
+        since=row.since,
+        until=row.until,
+    )
+
+
+def _account_row(brand_id: int, account: Account) -> AccountRow:
+    return AccountRow(
+        brand_id=brand_id,
+        network=account.network,
+        native_id=account.id,
+        handle=account.handle,
+        kind=account.kind.value,
+    )
+
+
+def _id(row: BrandRow) -> int:
+    assert row.id is not None
+    return row.id
