@@ -29,7 +29,7 @@ def addresses(post: Post, accounts: Iterable[Account]) -> bool:
     """
     if not post.addressed:
         return False
-    tagged = {_bare(name) for name in post.addressed} - {""}
+    tagged = {_bare(name) for name in post.addressed}
     return any(
         account.network == post.network
         and not tagged.isdisjoint(
@@ -56,13 +56,20 @@ class Matcher:
             for sign in _required(root) or ():
                 self._needing.setdefault(sign, []).append(n)
         self._fields = frozenset(each for root in roots for each in _fields(root))
+        # Most queries need a word first; what else they ask is looked at after it.
+        self._first = frozenset(
+            each
+            for each in self._fields
+            if any(sign.startswith(f"{each}:") for sign in self._needing)
+        )
 
     def hits(self, post: Post) -> tuple[int, ...]:
         """Return the positions of the queries that match ``post``, in order."""
         said = words(post.text)
-        signs = {*said, *_signs(post, self._fields)} if self._fields else set(said)
+        signs = {*said, *_signs(post, self._first)} if self._first else set(said)
         if self._needing.keys().isdisjoint(signs):
             return ()
+        signs.update(_signs(post, self._fields))
         seen = _Seen(signs, said)
         candidates = {
             n for sign in signs & self._needing.keys() for n in self._needing[sign]

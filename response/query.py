@@ -162,8 +162,8 @@ class _Reading:
 
     def near(self, children: tuple[_Part, "Token", _Part]) -> _Part:
         left, token, right = children
-        distance = int(token[5:8])
-        if not 1 <= distance <= DISTANCE_LIMIT or len(token) > 8:
+        distance = int(token[len("near/") :])
+        if not 1 <= distance <= DISTANCE_LIMIT:
             raise _Wrong(_start(token), found=str(token), wanted=_NEAR)
         if not (stands(left.node) and stands(right.node)):
             wanted = "near between words, phrases or brackets of them with OR only"

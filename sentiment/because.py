@@ -29,10 +29,12 @@ def because(
         return ()
     sign = -1 if sentiment is Sentiment.NEGATIVE else 1
     heaviest: dict[str, float] = {}  # in the order of the text
+    spelt: dict[str, str] = {}
     for part in parts:
         for index, weight in part.sums.items():
             if weight * sign > 0:
                 word = _with_turn(part, index)
+                word = spelt.setdefault(word.lower(), word)
                 heaviest[word] = max(heaviest.get(word, 0.0), weight * sign)
     if len(heaviest) > MOST:
         chosen = frozenset(nlargest(MOST, heaviest, key=heaviest.__getitem__))

@@ -46,7 +46,7 @@ def _guess(text: str, allowed: frozenset[str]) -> str | None:
 
 
 def _has_words(text: str) -> bool:
-    # Folded words come without punctuation, and from scripts without spaces, but slowly.
+    # Folding takes time, but finds words in scripts that write no spaces.
     return _count(text.split()) >= FEWEST or _count(words(text)) >= FEWEST
 
 

@@ -113,11 +113,9 @@ def _means(parts: list[Valences]) -> Numbers:
     """Return the mean of each number, weighted by the length of the parts."""
     if len(parts) == 1:
         return parts[0].numbers
-    total = sum(part.length for part in parts)
+    lengths = [part.length for part in parts]
+    total = sum(lengths)
     columns = zip(*(part.numbers for part in parts), strict=True)
     return Numbers(
-        *(
-            round(sum(map(mul, column, (part.length for part in parts))) / total, 4)
-            for column in columns
-        )
+        *(round(sum(map(mul, column, lengths)) / total, 4) for column in columns)
     )

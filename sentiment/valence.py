@@ -11,7 +11,13 @@ from heapq import heappop, heappush
 from string import punctuation
 from typing import NamedTuple
 
-from vaderSentiment import vaderSentiment as vader
+from vaderSentiment.vaderSentiment import (
+    BOOSTER_DICT,
+    C_INCR,
+    NEGATE,
+    SPECIAL_CASES,
+    SentimentIntensityAnalyzer,
+)
 
 _BEFORE, _AFTER = 3, 2
 """How many words around a word the library looks at."""
@@ -55,7 +61,7 @@ class _Tables(NamedTuple):
     change a carrier's weight; without one its weight is that of the lexicon.
     """
 
-    analyzer: vader.SentimentIntensityAnalyzer
+    analyzer: SentimentIntensityAnalyzer
     names: dict[str, str]
     emoji: frozenset[str]
     carriers: frozenset[str]
@@ -65,18 +71,18 @@ class _Tables(NamedTuple):
 @cache
 def tables() -> _Tables:
     """Load the library's tables."""
-    analyzer = vader.SentimentIntensityAnalyzer()
+    analyzer = SentimentIntensityAnalyzer()
     # The library goes by single characters: longer emoji are never found by it.
     names = {key: name for key, name in analyzer.emojis.items() if len(key) == 1}
     # A phrase is near only if its longest word is, and that one is the rarest.
-    phrases = [*vader.SPECIAL_CASES, *vader.BOOSTER_DICT]
+    phrases = [*SPECIAL_CASES, *BOOSTER_DICT]
     rarest = [max(phrase.split(), key=len) for phrase in phrases]
-    turners = {*vader.BOOSTER_DICT, *vader.NEGATE, *rarest, "no", "so", "this"}
+    turners = {*BOOSTER_DICT, *NEGATE, *rarest, "no", "so", "this"}
     return _Tables(
         analyzer=analyzer,
         names=names,
         emoji=frozenset(names),
-        carriers=frozenset(analyzer.lexicon.keys() - vader.BOOSTER_DICT.keys()),
+        carriers=frozenset(analyzer.lexicon.keys() - BOOSTER_DICT.keys()),
         turners=frozenset(turners | {"least", "doubt"}),
     )
 
@@ -90,8 +96,9 @@ def valences(text: str) -> Valences:
     sums = [0.0] * len(words)
     hits = [index for index, word in enumerate(lower) if word in known.carriers]
     if hits:
-        some_capitals = 0 < sum(map(str.isupper, words)) < len(words)
-        _weigh(hits, words, lower, sums, some_capitals)
+        capitals = sum(map(str.isupper, words))
+        some = 0 < capitals < len(words)
+        _weigh(hits, words, lower, sums, capitals_tell=some)
         if "but" in lower:
             _lean(sums, lower.index("but"))
     found = known.analyzer.score_valence(sums, named)
@@ -129,24 +136,27 @@ def _words(text: str) -> list[str]:
 
 
 def _weigh(
-    hits: list[int], words: list[str], lower: list[str], sums: list[float], caps: bool
+    hits: list[int],
+    words: list[str],
+    lower: list[str],
+    sums: list[float],
+    *,
+    capitals_tell: bool,
 ) -> None:
     """Put the weight of each hit into ``sums``."""
     known = tables()
     shortened = "n't" in " ".join(lower)
     for index in hits:
-        start = max(index - _BEFORE, 0)
-        end = index + _AFTER + 1
+        start, end = max(index - _BEFORE, 0), index + _AFTER + 1
         if shortened or not known.turners.isdisjoint(lower[start:end]):
-            if lower[index : index + 2] == ["kind", "of"]:
-                continue
-            window = _Window(words[start:end], caps)
-            weigh = known.analyzer.sentiment_valence
-            sums[index] = weigh(0, window, words[index], index - start, [])[0]
+            if lower[index : index + 2] != ["kind", "of"]:
+                window = _Window(words[start:end], capitals_tell)
+                weigh = known.analyzer.sentiment_valence
+                sums[index] = weigh(0, window, words[index], index - start, [])[0]
             continue
         weight = known.analyzer.lexicon[lower[index]]
-        if caps and words[index].isupper():
-            weight += vader.C_INCR if weight > 0 else -vader.C_INCR
+        if capitals_tell and words[index].isupper():
+            weight += C_INCR if weight > 0 else -C_INCR
         sums[index] = weight
 
 

@@ -18,6 +18,7 @@ from services.cells import restored
 from services.lines import RECORD_LIMIT, BadLine, BrokenRecordError, Lines
 
 _HEADER = "a header of columns parted by commas, such as " + ",".join(NEEDED_COLUMNS)
+_DOUBLED = "wanted each quote in a quoted cell doubled"
 
 
 def read_csv(
@@ -43,12 +44,11 @@ def read_csv(
             elif any(row):
                 yield _post_of(row, columns, now=now, live=live)
         except csv.Error as error:
-            wanted = "each quote in a quoted cell doubled"
-            yield lines.bad(f"found broken quoting ({error}), wanted {wanted}")
-            lines.reread()
+            yield lines.bad(
+                f"found broken quoting ({error}), {_DOUBLED}{lines.reread()}"
+            )
         except BrokenRecordError as error:
-            yield lines.bad(error)
-            lines.reread()
+            yield lines.bad(f"{error}{lines.reread()}")
         except RecordError as error:
             yield lines.bad(str(error).replace("author.", "author_", 1))
 

@@ -37,8 +37,8 @@ def read_jsonl(
                 return
             if lines.fault:
                 yield lines.bad(lines.fault)
-            elif not line.isspace():
-                yield to_post(json_object(line), now=now, live=live)
+            elif text := line.rstrip():
+                yield to_post(json_object(text), now=now, live=live)
         except (RecordError, NotJsonError, BrokenRecordError) as error:
             yield lines.bad(error)
 

@@ -16,7 +16,7 @@ RECORD_LIMIT = 1_000_000
 """Bytes of a record; the longest text, all escaped, is 600,000."""
 
 # A file in which no quote is closed must not be read once from each of its lines.
-_REREAD_LIMIT = 50_000_000
+_REREAD_LIMIT = 20_000_000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -58,12 +58,17 @@ class Lines(Iterator[str]):
         self._size = 0
         self._record.clear()
 
-    def reread(self) -> None:
-        """Give all lines of the record but the first once more, as new records."""
+    def reread(self) -> str:
+        """Give all lines of the record but the first once more, as new records.
+
+        Returns words that say which lines are lost when that was done too often.
+        """
         self._reread += self._size
-        if self._reread <= _REREAD_LIMIT:
-            self._again.extend(reversed(self._record[1:]))
-            self._number = self.first
+        if self._reread > _REREAD_LIMIT:
+            return f"; what follows up to line {self._number} is lost"
+        self._again.extend(reversed(self._record[1:]))
+        self._number = self.first
+        return ""
 
     def bad(self, reason: object) -> BadLine:
         """Report the record as no post; a fault of its lines is the first reason."""

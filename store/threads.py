@@ -115,13 +115,15 @@ def of_brand(
 
 def _elsewhere(session: Session, found: list[StoredPost]) -> dict[str, dict[str, Post]]:
     """Return, by network and id, the posts of other threads that these refer to."""
-    here = {each.post.key for each in found}
+    here = {each.post.key: each for each in found}
     wanted = {
         PostKey(each.post.network, each.post.reply_to)
         for each in found
         if each.post.reply_to is not None
-    } - here
+    }
+    absent = wanted - here.keys()
+    known = here | posts.load(session, absent) if absent else here
     other: dict[str, dict[str, Post]] = {}
-    for key, each in posts.load(session, wanted).items() if wanted else ():
-        other.setdefault(key.network, {})[key.id] = each.post
+    for key in wanted & known.keys():
+        other.setdefault(key.network, {})[key.id] = known[key].post
     return other

@@ -24,10 +24,15 @@ INSTANTS = st.datetimes(datetime(1990, 1, 2), NOW.replace(tzinfo=None)).map(
 COUNTS = st.integers(0, 2**53)
 
 
-PLAIN = NASTY.filter(lambda text: is_plain(text) and not text.isspace() and text != "")
+# The last letter keeps an id from being blank, or an account from being an @ alone.
+PLAIN = st.text(
+    st.sampled_from(
+        " ,;'\"=+-@[\uff1d\u0301\u0344\u0958e\u1100\u1161\u11a8\u200d\u00a0"
+    )
+    | st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")).filter(is_plain),
+    max_size=20,
+).map("{}i".format)
 """Strings that may be ids, however odd."""
-
-ACCOUNTS = PLAIN.filter(lambda text: text.strip("@ ") != "")
 
 
 def a_sound(record: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +58,7 @@ RECORDS = st.fixed_dictionaries(
         "seen_at": INSTANTS,
         "reply_to": PLAIN,
         "thread": PLAIN,
-        "addressed": st.lists(ACCOUNTS, max_size=3),
+        "addressed": st.lists(PLAIN, max_size=3),
         "kind": st.sampled_from(["post", "reply", "comment", "quote", "review"]),
         "url": st.sampled_from(["", "https://example.com/=1?a,b;c"]),
         "lang": st.sampled_from(["pl", "pt-BR", "und"]),

@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 import pytest
 
@@ -21,6 +23,14 @@ from app.settings import Settings, for_child
 ROOT = Path(__file__).parents[1]
 LATE = 60.0
 """Seconds until a server that does not answer is given up."""
+
+
+class Answer(NamedTuple):
+    """What a server sent back."""
+
+    status: int
+    headers: Message
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +48,20 @@ class Served:
     def store_url(self) -> str:
         return f"sqlite:///{self.folder / 'earshot.db'}"
 
-    def ask(
-        self, path: str, headers: list[tuple[str, str]] | None = None
-    ) -> http.client.HTTPResponse:
+    def ask(self, path: str, headers: list[tuple[str, str]] | None = None) -> Answer:
         """Ask for a page; ``headers`` are all there are, the host's name included."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
         for name, value in headers or [("Host", f"127.0.0.1:{self.port}")]:
             connection.putheader(name, value)
         connection.endheaders()
-        return connection.getresponse()
+        with closing(connection), connection.getresponse() as found:
+            text = (
+                ""
+                if found.status == http.HTTPStatus.SWITCHING_PROTOCOLS
+                else (found.read().decode())
+            )
+            return Answer(found.status, found.headers, text)
 
 
 def free_port() -> int:

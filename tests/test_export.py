@@ -102,7 +102,7 @@ def test_no_cell_of_a_table_begins_like_a_formula() -> None:
 
 def test_cases_as_a_table() -> None:
     out = io.BytesIO()
-    write_cases([CASE | {"customer": "=1"}], out, Format.CSV)
+    write_cases([{**CASE, "customer": "=1"}], out, Format.CSV)
     (row,) = csv.DictReader(io.StringIO(out.getvalue().decode(), newline=""))
     assert tuple(row) == CASE_COLUMNS
     assert {name: cell for name, cell in row.items() if cell} == {

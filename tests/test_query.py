@@ -155,6 +155,12 @@ EXAMPLE = 'acme AND (late OR "never came")'
             id="near nothing",
         ),
         pytest.param(
+            "acme near/101 late",
+            "q, character 6: found 'near/101', wanted near/ and 1 to 100 words, such as "
+            "refund near/5 late",
+            id="near anything",
+        ),
+        pytest.param(
             "acme near late",
             "q, character 6: found 'near', wanted near/ and 1 to 100 words, such as "
             "refund near/5 late",

@@ -28,7 +28,7 @@ def judge(
         typer.Option("--engine", metavar="E", help="Who judges; vader by default."),
     ] = None,
 ) -> None:
-    """Judge texts: JSON Lines {"id","text"} in, a judgement a line out, nothing kept."""
+    """Judge texts: JSON Lines {"id","text"} in, a judgement a line out."""
     from sentiment import DEFAULT_ENGINE, engine
     from services.judge import answers
 
