@@ -1,5 +1,8 @@
-"""The command line. Each command is a file of ``commands``; it loads what it needs when
-it runs, so that ``earshot --help`` is there at once."""
+"""The command line.
+
+Each command is a file of ``commands``; it loads what it needs when it runs, so that
+``earshot --help`` is there at once.
+"""
 
 import sys
 from dataclasses import dataclass
@@ -52,6 +55,11 @@ class Call:
 
         return open_desk(self.settings)
 
+    def close(self) -> None:
+        """Let go of the store, if it was opened."""
+        if "desk" in self.__dict__:
+            self.desk.store.close()
+
 
 cli = typer.Typer(
     add_completion=False,
@@ -86,6 +94,7 @@ def options(
 ) -> None:
     """Take what is said before the command."""
     ctx.obj = Call(config, store)
+    ctx.call_on_close(ctx.obj.close)
 
 
 def main() -> None:

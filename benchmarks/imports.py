@@ -104,9 +104,7 @@ def _tutorial(frames: sqlite3.Connection, file: Path) -> None:
         for chunk in _chunks(lines):
             for row in chunk:
                 row |= analyzer.polarity_scores(row["text"])
-            pd.DataFrame(chunk).to_sql(
-                "posts", frames, if_exists="append", index=False
-            )
+            pd.DataFrame(chunk).to_sql("posts", frames, if_exists="append", index=False)
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[list[dict[str, object]]]:

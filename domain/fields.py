@@ -64,8 +64,7 @@ def unknown(name: str, known: Iterable[str], *, within: str = "") -> RecordError
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the one of ``known`` that was probably meant, or say all of them."""
     choices = list(known)
-    # Comparing takes the square of the length, and a stranger may have chosen it.
-    near = get_close_matches(name[:40].strip().lower(), choices, n=1)
+    near = get_close_matches(name.strip().lower(), choices, n=1)
     return near[0] if near else "one of " + ", ".join(choices)
 
 
@@ -131,14 +130,14 @@ def addressed(value: object, name: str) -> tuple[str, ...]:
 def instant(value: object, name: str) -> datetime:
     """Read a time with an offset, as UTC, to the microsecond."""
     try:
-        if isinstance(value, str):
-            moment = parse_instant(value)
-            if moment.year >= FIRST_YEAR:
-                return moment
-            raise wrong(name, value, f"a time since {FIRST_YEAR}")
-    except (ValueError, OverflowError):
-        pass
-    raise wrong(name, value, "a time with an offset, such as 2026-11-02T10:00:00Z")
+        moment = parse_instant(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise wrong(name, value, "a time with an offset, such as 2026-11-02T10:00:00Z")
+    if moment.year < FIRST_YEAR:
+        raise wrong(name, value, f"a time since {FIRST_YEAR}")
+    return moment
 
 
 def url(value: object, name: str) -> str | None:

@@ -191,7 +191,7 @@ class _Reading:
             desk.open.verdicts.append(decided)
 
     def _answer(self, reply: Post) -> None:
-        """Read a post of the brand's: whose waiting does it end?"""
+        """Read a post of the brand's, and see whose waiting it ends."""
         told = answers(reply, find=self._find, ours=self._ours, people=self._people)
         self._meet_early(reply, told)
         customers = told.customers

@@ -33,11 +33,30 @@ def marks(events: Iterable[Event], as_of: datetime) -> dict[str, Marks]:
 
 
 def _standing(events: list[Event]) -> Marks:
-    closing: list[Event] = []
     said: dict[str, dict[str, object]] = {}
-    resolved_at: datetime | None = None
-    assignee: str | None = None
-    ours = True
+    for event in _of(events, EventKind.JUDGED):
+        said.setdefault(event.about.id, {}).update(event.detail)
+    words = [each.detail["ours"] for each in events if "ours" in each.detail]
+    to = [each.detail.get("to") for each in _of(events, EventKind.ASSIGNED)][-1:]
+    ends = _of(events, EventKind.RESOLVED, EventKind.REOPENED)[-1:]
+    return Marks(
+        closing=_closing(events),
+        said=said,
+        resolved_at=next(
+            (each.at for each in ends if each.kind is EventKind.RESOLVED), None
+        ),
+        assignee=next((each for each in to if isinstance(each, str)), None),
+        ours=words[-1] is True if words else True,
+    )
+
+
+def _of(events: list[Event], *kinds: EventKind) -> list[Event]:
+    return [each for each in events if each.kind in kinds]
+
+
+def _closing(events: list[Event]) -> tuple[Event, ...]:
+    """Return the answers and waivers that nobody took back."""
+    closing: list[Event] = []
     for event in events:
         match event.kind:
             case EventKind.ANSWERED | EventKind.WAIVED:
@@ -45,19 +64,10 @@ def _standing(events: list[Event]) -> Marks:
             case EventKind.UNANSWERED:
                 _take_back(closing, EventKind.ANSWERED)
             case EventKind.REOPENED:
-                resolved_at = None
                 _take_back(closing, EventKind.WAIVED)
-            case EventKind.RESOLVED:
-                resolved_at = event.at
-            case EventKind.ASSIGNED:
-                to = event.detail.get("to")
-                assignee = to if isinstance(to, str) else None
-            case EventKind.JUDGED:
-                said.setdefault(event.about.id, {}).update(event.detail)
-                ours = event.detail.get("ours", ours) is True
-            case EventKind.NOTED:
+            case _:
                 pass
-    return Marks(tuple(closing), said, resolved_at, assignee, ours)
+    return tuple(closing)
 
 
 def _take_back(closing: list[Event], kind: EventKind) -> None:

@@ -8,15 +8,20 @@ from domain.case import ReplyKind
 from domain.post import Post
 
 _HOLDING = re.compile(
-    r"\b(?:look(?:ing)? into (?:it|this|that)|checking (?:this|it|on)|bear with us"
-    r"|get back to you|will update you|on it|passed (?:this|it) (?:on|to)"
-    r"|sprawdzamy|sprawdzimy|wr[oó]cimy (?:z|do)|damy zna[cć]|przekaza(?:li[sś]my|[lł]em))",
+    r"\b(?:looking into (?:it|this|that)|look into (?:it|this|that) (?:now|for you|and)"
+    r"|checking (?:this|on this|on it|with)|bear with us|get back to you"
+    r"|(?:will|we'll) update you|we are on it|we're on it"
+    r"|sprawdzamy|sprawdzimy|wr[oó]cimy (?:z|do)|damy zna[cć]|dam zna[cć]"
+    r"|przekaza(?:li[sś]my|[lł][ae]m))\b",
     re.IGNORECASE,
 )
 _REDIRECT = re.compile(
-    r"\b(?:dm us|(?:drop|send|shoot) us a (?:dm|message|pm)|direct message|via dm|by dm"
-    r"|private message|pm us|e-?mail us|write to us at|napisz(?:cie)? (?:do nas )?"
-    r"(?:na priv|w wiadomo[sś]ci|w prywatnej|na dm)|wiadomo[sś][cć] prywatn)",
+    r"\b(?:(?:please )?dm us|(?:drop|send|shoot) us a (?:dm|message|pm)"
+    r"|(?:by|via|in a) (?:dm|direct message|private message)|pm us"
+    r"|e-?mail us|write to us at"
+    r"|napisz(?:cie)? (?:do nas )?(?:na priv|w wiadomo[sś]ci|prywatnie|na dm)"
+    r"|(?:w|na) (?:wiadomo[sś]ci|wiadomo[sś][cć]) prywatn(?:ej|[aą])"
+    r"|prywatn(?:ej|[aą]) wiadomo[sś](?:ci|[cć]))\b",
     re.IGNORECASE,
 )
 _LONG_ANSWER = 400

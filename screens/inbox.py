@@ -1,13 +1,156 @@
-"""The inbox: who still waits for a reply."""
+"""The inbox: who still waits for an answer, and all that was said.
+
+A click in the list draws only the case anew; a deed draws everything. On a phone the
+list stands alone until a case is opened, and the case then stands alone.
+"""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from app.wiring import Desk
+from screens import inbox_pane, notices, words
+from screens.components.list import case_list, opened
+from screens.inbox_rows import LIMIT, Board, View, board, lines, sifted
+from services.queue import QueueRow
+from store import brands, cases
 
 TITLE = "Inbox"
 ICON = ":material/inbox:"
 
+STYLE = """<style>
+.st-key-panes [data-stale=true] { opacity: 1 !important; transition: none !important; }
+.st-key-back { display: none; }
+.st-key-side {
+  border-left: 1px solid color-mix(in srgb, currentColor 12%, transparent);
+  padding-left: 18px; min-height: calc(100dvh - 84px);
+}
+@media (max-width: 640px) {
+  .st-key-side { border: 0; padding: 0 0 1rem; min-height: 0; }
+  .st-key-back { display: block; }
+  .st-key-panes [data-testid=stColumn]:has(.st-key-case_first) { display: none; }
+  .st-key-panes:has(.st-key-case_open) [data-testid=stColumn]:has(.st-key-pane_list),
+  [data-testid=stMain]:has(.st-key-case_open) .st-key-toolbar { display: none; }
+}
+</style>"""
 
-def render(_desk: Desk) -> None:
+
+def render(desk: Desk) -> None:
     """Draw the inbox."""
-    st.title(TITLE)
+    with desk.store.reading() as session:
+        known = brands.load(session)
+        asked = st.session_state.get("brand", "")
+        found = board(session, known, brand=asked, now=desk.clock())
+    if not found.known:
+        notices.no_brand()
+        return
+    st.html(STYLE)
+    inbox_pane.say()
+    rows = _toolbar(found)
+    with st.container(key="panes"):
+        left, right = st.columns([1.02, 2.16], gap="medium")
+        with left, st.container(key="pane_list", gap=None):
+            _list(found, rows)
+        with right:
+            inbox_pane.case_pane(desk, found, rows)
+    st.session_state["_just_read"] = True
+    _keep_up(desk, found)
+
+
+def _toolbar(found: Board) -> list[QueueRow]:
+    """Draw the line of views and filters; return the rows that pass them."""
+    waiting, overdue = found.waiting, found.overdue
+    with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
+        view = st.segmented_control(
+            "View",
+            list(View),
+            default=View.WAITING,
+            required=True,
+            key="view",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        st.badge(
+            f"{waiting:,} waiting · {overdue:,} overdue",
+            color="red" if overdue else "gray",
+        )
+        search = st.text_input(
+            "Search",
+            type="search",
+            live="300ms",
+            key="search",
+            placeholder="Search texts and customers",
+            label_visibility="collapsed",
+        )
+        networks = st.multiselect(
+            "Networks",
+            sorted({row.key.network for row in found.rows}),
+            format_func=lambda each: words.network(each).name,
+            key="networks",
+            placeholder="All networks",
+            label_visibility="collapsed",
+            width=190,
+        )
+        _brands(found)
+        notices.demo_badge(found.brands)
+    return sifted(
+        found.rows,
+        view=View(view or View.WAITING),
+        search=search or "",
+        networks=networks,
+    )
+
+
+def _brands(found: Board) -> None:
+    """Let choose among the brands, when there are several."""
+    if len(found.known) > 1:
+        st.selectbox(
+            "Brand",
+            ["", *(each.record.name for each in found.known)],
+            format_func=lambda each: each or "All brands",
+            key="brand",
+            label_visibility="collapsed",
+            width=170,
+        )
+
+
+def _list(found: Board, rows: Sequence[QueueRow]) -> None:
+    empty = "Nobody is waiting for an answer."
+    if found.rows:
+        empty = "Nobody here. Another view, network or search may find somebody."
+    more = f"{len(rows):,} shown" if len(rows) != found.waiting else ""
+    if found.waiting > LIMIT <= len(found.rows):
+        more = f"{len(rows):,} of the {LIMIT:,} most urgent, {found.waiting:,} wait"
+    case_list(
+        lines(rows, found.brands),
+        chosen=inbox_pane.chosen(rows),
+        now=words.milliseconds(found.now) or 0,
+        empty=empty,
+        more=more,
+        key="list",
+        on_open=_open,
+    )
+
+
+def _open() -> None:
+    """Open the case that was chosen in the list, without drawing the list anew."""
+    case = opened("list")
+    if case:
+        st.query_params["case"] = case
+        st.rerun(inbox_pane.PANE)
+
+
+@st.fragment(run_every="30s")
+def _keep_up(desk: Desk, found: Board) -> None:
+    """Draw everything anew when somebody else waits than is shown."""
+    if st.session_state.pop("_just_read", False):
+        return
+    with desk.store.reading() as session:
+        now = desk.clock()
+        counts = [cases.count(session, each.id, now=now) for each in found.brands]
+    waiting = sum(each.waiting + each.history for each in counts)
+    if (waiting, sum(each.overdue for each in counts)) != (
+        found.waiting,
+        found.overdue,
+    ):
+        st.rerun()

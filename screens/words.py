@@ -55,7 +55,8 @@ def span(time: timedelta) -> str:
 def moment(at: datetime, brand: BrandRecord) -> str:
     """Say when, by the clock of the brand's newest calendar: ``Wed 18 Nov, 14:02``."""
     zone = ZoneInfo(brand.policies[-1].calendar.zone)
-    return f"{at.astimezone(zone):%a %-d %b, %H:%M}"
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"
 
 
 def times(number: int) -> str:

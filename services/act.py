@@ -1,5 +1,7 @@
-"""What a person does about a case: every deed is one event, and nothing is undone
-but by a further event."""
+"""What a person does about a case.
+
+Every deed is one event, and nothing is undone but by a further event.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -89,7 +91,7 @@ def note(
     at: datetime,
     by: str | None = None,
 ) -> bool:
-    """Keep an internal note on a case. Raises ConfigError for an empty or endless one."""
+    """Keep an internal note on a case. Raises ConfigError for an empty one."""
     text = text.strip()
     if not 0 < len(text) <= NOTE_LIMIT:
         wanted = f"a text of 1 to {NOTE_LIMIT} characters"

@@ -1,7 +1,7 @@
-"""Imports files of posts, a page at a time: what is read is kept, whatever comes after."""
+"""Imports files of posts, a page at a time: what is read is kept, come what may."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class ImportRun:
 
     read: int = 0
     bad: int = 0
-    page: PageRun = PageRun()
+    page: PageRun = field(default_factory=PageRun)
 
     @property
     def unchanged(self) -> int:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from store import Session
-
 from domain.case import Case
 from domain.mention import Mention
 from domain.post import PostKey
@@ -14,7 +12,7 @@ from response.cases import Mentioned, read
 from response.sla import due_at
 from response.urgency import critical
 from services.watch import Watch
-from store import cases, mentions, threads
+from store import Session, cases, mentions, threads
 from store.cases import Standing
 from store.threads import StoredThread
 

@@ -6,8 +6,7 @@ same. A crash leaves whole pages behind, never half of one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from store import Session
+from types import MappingProxyType
 
 from domain.judgement import Judgement
 from domain.mention import Mention
@@ -18,7 +17,7 @@ from services.derive import derive
 from services.join import Page, join
 from services.place import place
 from services.watch import Watch, languages
-from store import Store, judgements, mentions, posts
+from store import Session, Store, judgements, mentions, posts
 from store.judgements import StoredJudgement
 
 Judged = Mapping[tuple[PostKey, str], Judgement]
@@ -57,22 +56,26 @@ def ingest(
     transaction begins, so that nobody waits for it. Raises StoreError.
     """
     with store.reading() as session:
-        judged = _judge(join(session, page), watches, engine)
+        first_look = join(session, page)
+    judged = _judge(first_look, watches, engine)
     with store.begin() as session:
-        return _keep(session, page, watches, engine, given, judged)
+        return _keep(session, page, judged, watches=watches, engine=engine, given=given)
 
 
 def _keep(
     session: Session,
     page: Sequence[Post],
+    judged: Judged,
+    *,
     watches: Sequence[Watch],
     engine: Engine,
     given: Watch | None,
-    judged: Judged,
 ) -> PageRun:
     now = join(session, page)
     changed = now.changed
-    _keep_judgements(session, now, {**_judge(now, watches, engine, judged), **judged})
+    # Between the look and the lock somebody may have written: judge what that left.
+    judged = {**judged, **_judge(now, watches, engine, done=judged)}
+    _keep_judgements(session, now, judged)
     wanted = [given] if given else watches
     seen = _keep_mentions(session, now, wanted, given, judged)
     touched = _keep_posts(session, now, watches) | seen
@@ -90,14 +93,14 @@ def _judge(
     page: Page,
     watches: Sequence[Watch],
     engine: Engine,
-    done: Judged | None = None,
+    done: Judged = MappingProxyType({}),
 ) -> Judged:
     """Judge the posts whose content is new, except the brands' own and those done."""
     wanted = [
         (post, page.hashes[key])
         for key, post in page.posts.items()
         if (key not in page.before or page.before[key].hash != page.hashes[key])
-        and (done is None or (key, page.hashes[key]) not in done)
+        and (key, page.hashes[key]) not in done
         and not any(each.owns(post) for each in watches)
     ]
     if not wanted:
@@ -105,9 +108,7 @@ def _judge(
     unknown = [post.text for post, _ in wanted if post.lang is None]
     guessed = iter(detect(unknown, languages(watches)))
     texts = [
-        Text(post.text, post.lang or next(guessed), post.rating)
-        if post.lang is None
-        else Text(post.text, post.lang, post.rating)
+        Text(post.text, next(guessed) if post.lang is None else post.lang, post.rating)
         for post, _ in wanted
     ]
     verdicts = engine.judge(texts)
@@ -191,5 +192,5 @@ def _keep_posts(session: Session, page: Page, watches: Sequence[Watch]) -> set[P
 
 
 def _to_purge(post: Post, watches: Sequence[Watch]) -> bool:
-    """A customer's deleted words are forgotten; the brand may keep its own."""
+    """Tell whether a post's words must be forgotten; the brand may keep its own."""
     return post.state is not State.LIVE and not any(each.owns(post) for each in watches)

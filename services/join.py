@@ -1,12 +1,10 @@
-"""Joins a page of records with one another and with what is stored of the same posts."""
+"""Joins a page of records with one another and with what is stored of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from store import Session
-
 from domain.post import Post, PostKey, State, content_hash, joined
-from store import posts
+from store import Session, posts
 from store.posts import StoredPost
 
 
@@ -29,7 +27,7 @@ class Page:
         return [post for post in self.posts.values() if self.is_changed(post)]
 
     def is_changed(self, post: Post) -> bool:
-        """Tell whether ``post`` is not as it was stored; its purged text is no change."""
+        """Tell whether ``post`` is not as stored; its purged text is no change."""
         before = self.before.get(post.key)
         if before is None:
             return True

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from store import Session
-
 from domain.post import Post, PostKey
 from response.threads import link, roots
 from services.join import Page
-from store import posts
+from store import Session, posts
 from store.posts import StoredPost
 
 

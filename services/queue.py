@@ -21,8 +21,11 @@ HISTORY = "history"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """One customer who waits. ``post`` starts the wait; ``state`` is a TurnState's
-    value or ``history``. ``complaint`` is 0..1, ``priority`` higher for earlier."""
+    """One customer who waits.
+
+    ``post`` starts the wait; ``state`` is a TurnState's value or ``history``.
+    ``complaint`` is 0..1, ``priority`` higher for earlier.
+    """
 
     key: CaseKey
     post: Post

@@ -101,9 +101,13 @@ class Figures:
     resolution: Speed
     sla: Mapping[str, int]
 
+    @property
+    def attainment(self) -> float | None:
+        """The share of judged turns that met their target."""
+        return attainment(*(self.sla[name] for name in ("met", "met_late", "overdue")))
+
     def to_json(self) -> dict[str, object]:
         """Return the fields in the order outsiders know."""
-        judged = (self.sla[name] for name in ("met", "met_late", "overdue"))
         return {
             "cases": self.cases,
             "turns": self.turns,
@@ -114,7 +118,7 @@ class Figures:
             "next_reply": self.next_reply.to_json(),
             "substantive": self.substantive.to_json(),
             "resolution": self.resolution.to_json(),
-            "sla": {**self.sla, "attainment": rounded(attainment(*judged))},
+            "sla": {**self.sla, "attainment": rounded(self.attainment)},
         }
 
 

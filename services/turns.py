@@ -1,4 +1,4 @@
-"""The turns of a brand at an instant: as stored when that is now, else worked out anew."""
+"""The turns of a brand: as stored when that is now, else worked out anew."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,8 +1,10 @@
 """The brands that are watched, with their queries made ready."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from domain.account import Account
 from domain.brand import BrandRecord
 from domain.mention import Mention
 from domain.post import Post
@@ -29,8 +31,14 @@ class Watch:
             posted_at=post.posted_at,
             given=given,
             queries=self.matcher.hits(post),
-            addressed=addresses(post, self.record.accounts),
+            addressed=addresses(post, self._accounts(post.posted_at)),
         )
+
+    def _accounts(self, moment: datetime) -> Iterator[Account]:
+        """Yield the accounts that had not ended by then."""
+        for each in self.record.accounts:
+            if each.until is None or moment < each.until:
+                yield each
 
 
 def watched(store: Store) -> list[Watch]:

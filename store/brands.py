@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from domain.account import Account, AccountKind
 from domain.brand import Brand, BrandRecord, Policy
+from domain.errors import StoreError
 from store.tables import AccountRow, BrandRow, BrandVersionRow
 
 POLICY_PARTS = ("calendar", "sla")
@@ -132,10 +133,9 @@ def _apply_accounts(
 ) -> bool:
     current = [each for each in _accounts(session, brand_id) if each.until is None]
     missing = {_named(each): each for each in wanted}
-    ended = []
-    for row in current:
-        if missing.pop(_named(_account(row)), None) is None:
-            ended.append(row.id)
+    ended = [
+        row.id for row in current if missing.pop(_named(_account(row)), None) is None
+    ]
     if ended:
         gone = update(AccountRow).where(col(AccountRow.id).in_(ended))
         session.exec(gone.values(until=now))
@@ -175,5 +175,6 @@ def _account_row(brand_id: int, account: Account) -> AccountRow:
 
 
 def _id(row: BrandRow) -> int:
-    assert row.id is not None
+    if row.id is None:
+        raise StoreError("brands: found a row without a number, wanted one")
     return row.id

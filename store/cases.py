@@ -11,7 +11,7 @@ from domain.case import Case, CaseKey, Reply, ReplyKind, Turn, TurnKind, Where
 from domain.post import PostKey
 from store.posts import by_network
 from store.sql import Spelling, ask, batch, insert, run, spelling
-from store.types import read_instant
+from store.types import known_instant
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no deadline" in the order of the queue."""
@@ -70,7 +70,7 @@ def forget(session: Session, threads: Iterable[PostKey]) -> None:
         for table in ("turns", "cases"):
             run(
                 session,
-                f"DELETE FROM {table} WHERE network = {how.mark} AND root {how.among}",  # noqa: S608
+                f"DELETE FROM {table} WHERE network = {how.mark} AND root {how.among}",
                 network,
                 how.values(roots),
             )
@@ -92,7 +92,7 @@ def save(session: Session, brand_id: int, standings: Sequence[Standing]) -> None
 def queue(
     session: Session, brand_id: int, brand: str, *, limit: int, offset: int = 0
 ) -> list[Waiting]:
-    """Return who waits, most urgent first: live before history, critical before calm."""
+    """Return who waits, most urgent first: live before history, critical first."""
     how = spelling(session)
     rows = ask(session, queue_sql(how), brand_id, limit, offset)
     return [_waiting(brand, row) for row in rows]
@@ -101,7 +101,7 @@ def queue(
 def queue_sql(how: Spelling) -> str:
     """Return the statement of ``queue``, whose plan a test reads."""
     return (
-        "SELECT network, root, customer, turn, start_post, history, calm, due_by,"  # noqa: S608
+        "SELECT network, root, customer, turn, start_post, history, calm, due_by,"
         " started_at, assignee, kind FROM cases"
         f" WHERE brand_id = {how.mark} AND waiting"
         " ORDER BY history, calm, due_by, started_at, network, root, customer"
@@ -121,14 +121,14 @@ def count(session: Session, brand_id: int, *, now: datetime) -> Count:
     """Count who waits at ``now``."""
     how = spelling(session)
     where = f"FROM cases WHERE brand_id = {how.mark} AND waiting AND "
-    live = ask(session, f"SELECT count(*) {where} NOT history", brand_id)  # noqa: S608
+    live = ask(session, f"SELECT count(*) {where} NOT history", brand_id)
     late = ask(
         session,
-        f"SELECT count(*) {where} NOT history AND due_by <= {how.mark}",  # noqa: S608
+        f"SELECT count(*) {where} NOT history AND due_by <= {how.mark}",
         brand_id,
         how.instant(now),
     )
-    history = ask(session, f"SELECT count(*) {where} history", brand_id)  # noqa: S608
+    history = ask(session, f"SELECT count(*) {where} history", brand_id)
     return Count(live[0][0], late[0][0], history[0][0])
 
 
@@ -144,7 +144,7 @@ def turns(
     how = spelling(session)
     rows = ask(
         session,
-        f"SELECT {', '.join(TURN_COLUMNS[1:])} FROM turns"  # noqa: S608
+        f"SELECT {', '.join(TURN_COLUMNS[1:])} FROM turns"
         f" WHERE brand_id = {how.mark} AND started_at >= {how.mark}"
         f" AND started_at < {how.mark}"
         " ORDER BY started_at, network, root, customer, number",
@@ -160,11 +160,11 @@ def resolutions(session: Session, brand_id: int, brand: str) -> dict[CaseKey, da
     how = spelling(session)
     rows = ask(
         session,
-        "SELECT network, root, customer, resolved_at FROM cases"  # noqa: S608
+        "SELECT network, root, customer, resolved_at FROM cases"
         f" WHERE brand_id = {how.mark} AND resolved_at IS NOT NULL",
         brand_id,
     )
-    return {CaseKey(brand, *row[:3]): _instant(row[3]) for row in rows}
+    return {CaseKey(brand, *row[:3]): known_instant(row[3]) for row in rows}
 
 
 def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object, ...]:
@@ -216,9 +216,10 @@ def _turn_row(
 
 def _waiting(brand: str, row: Any) -> Waiting:
     (
-        network, root, customer, number, start, history, calm, due_by, started, to, kind,
+        network, root, customer, number, start, history, calm, due_by, started, to,
+        kind,
     ) = row  # fmt: skip
-    due = _instant(due_by)
+    due = known_instant(due_by)
     return Waiting(
         key=CaseKey(brand, network, root, customer),
         number=number,
@@ -226,7 +227,7 @@ def _waiting(brand: str, row: Any) -> Waiting:
         history=bool(history),
         critical=not calm,
         due_at=None if due == NEVER else due,
-        started_at=_instant(started),
+        started_at=known_instant(started),
         assignee=to,
         kind=TurnKind(kind),
     )
@@ -241,7 +242,7 @@ def _turn(brand: str, row: Any) -> StoredTurn:
     reply = None
     if replied_at is not None:
         reply = Reply(
-            at=_instant(replied_at),
+            at=known_instant(replied_at),
             id=reply_id,
             kind=ReplyKind(reply_kind),
             where=Where(reply_where),
@@ -252,8 +253,8 @@ def _turn(brand: str, row: Any) -> StoredTurn:
         number=number,
         kind=TurnKind(kind),
         posts=tuple(posts.split("\n")),
-        started_at=_instant(started_at),
-        seen_at=_instant(seen_at),
+        started_at=known_instant(started_at),
+        seen_at=known_instant(seen_at),
         reply=reply,
         substantive_at=read_instant(substantive_at),
         withdrawn_at=read_instant(withdrawn_at),
@@ -265,19 +266,13 @@ def _turn(brand: str, row: Any) -> StoredTurn:
     return StoredTurn(CaseKey(brand, network, root, customer), turn)
 
 
-def _instant(value: object) -> datetime:
-    moment = read_instant(value)  # type: ignore[arg-type]
-    assert moment is not None
-    return moment
-
-
 def find(session: Session, brand_id: int, brand: str, case: str) -> CaseKey | None:
     """Return the case of this id; ids of networks may hold slashes themselves."""
     how = spelling(session)
     network, _, rest = case.removeprefix(f"{brand}/").partition("/")
     rows = ask(
         session,
-        f"SELECT network, root, customer FROM cases WHERE brand_id = {how.mark}"  # noqa: S608
+        f"SELECT network, root, customer FROM cases WHERE brand_id = {how.mark}"
         f" AND network = {how.mark} AND root || '/' || customer = {how.mark}",
         brand_id,
         network,

@@ -10,7 +10,7 @@ from domain.event import Event, EventKind
 from domain.post import PostKey
 from store.posts import by_network
 from store.sql import ask, batch, insert, spelling
-from store.types import read_instant
+from store.types import known_instant
 
 COLUMNS = (
     "brand_id", "network", "post_id", "customer", "kind", "at", "by", "detail",
@@ -37,7 +37,7 @@ def load(session: Session, keys: Iterable[PostKey]) -> dict[str, list[Event]]:
     """Return the events about the posts by brand's name, in the order they came."""
     how = spelling(session)
     sql = (
-        "SELECT b.name, e.network, e.post_id, e.customer, e.kind, e.at, e.by, e.detail"  # noqa: S608
+        "SELECT b.name, e.network, e.post_id, e.customer, e.kind, e.at, e.by, e.detail"
         " FROM events e JOIN brands b ON b.id = e.brand_id"
         f" WHERE e.network = {how.mark} AND e.post_id {how.among} ORDER BY e.id"
     )
@@ -51,14 +51,12 @@ def load(session: Session, keys: Iterable[PostKey]) -> dict[str, list[Event]]:
 
 def _read(row: Any) -> Event:
     brand, network, post_id, customer, kind, at, by, detail = row
-    moment = read_instant(at)
-    assert moment is not None
     return Event(
         brand=brand,
         about=PostKey(network, post_id),
         customer=customer,
         kind=EventKind(kind),
-        at=moment,
+        at=known_instant(at),
         by=by,
         detail=json.loads(detail),
     )

@@ -1,4 +1,4 @@
-"""What engines made of posts: one judgement a post, of the version named by its hash."""
+"""What engines made of posts: one judgement a post, of the version it names."""
 
 import json
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ def load(session: Session, keys: Iterable[PostKey]) -> dict[PostKey, StoredJudge
     """Return the judgements of those of the posts that were judged."""
     how = spelling(session)
     sql = (
-        f"SELECT {', '.join(COLUMNS)} FROM judgements"  # noqa: S608
+        f"SELECT {', '.join(COLUMNS)} FROM judgements"
         f" WHERE network = {how.mark} AND post_id {how.among}"
     )
     found = (
@@ -55,7 +55,7 @@ def forget_words(session: Session, keys: Iterable[PostKey]) -> None:
     for network, ids in by_network(keys).items():
         run(
             session,
-            f"UPDATE judgements SET because = '[]' WHERE network = {how.mark}"  # noqa: S608
+            f"UPDATE judgements SET because = '[]' WHERE network = {how.mark}"
             f" AND post_id {how.among}",
             network,
             how.values(ids),

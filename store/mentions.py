@@ -1,7 +1,7 @@
 """Which posts concern which brand, and why."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from domain.mention import Mention
 from domain.post import PostKey
 from store.posts import by_network
 from store.sql import ask, batch, spelling, upsert
-from store.types import read_instant
+from store.types import known_instant
 
 COLUMNS = (
     "brand_id", "network", "post_id", "posted_at", "given", "queries", "addressed",
@@ -50,7 +50,7 @@ def load(
     """Return what is known of the posts, by brand's id."""
     how = spelling(session)
     sql = (
-        f"SELECT {', '.join(COLUMNS)} FROM mentions"  # noqa: S608
+        f"SELECT {', '.join(COLUMNS)} FROM mentions"
         f" WHERE network = {how.mark} AND post_id {how.among}"
     )
     found: dict[int, dict[PostKey, Mention]] = {}
@@ -77,7 +77,7 @@ def spoken(
     how = spelling(session)
     rows = ask(
         session,
-        "SELECT m.network, m.posted_at, j.sentiment, m.complaint FROM mentions m"  # noqa: S608
+        "SELECT m.network, m.posted_at, j.sentiment, m.complaint FROM mentions m"
         " JOIN posts p ON p.network = m.network AND p.id = m.post_id"
         " LEFT JOIN judgements j ON j.network = m.network AND j.post_id = m.post_id"
         f" WHERE m.brand_id = {how.mark} AND m.posted_at >= {how.mark}"
@@ -85,12 +85,12 @@ def spoken(
         " AND (m.given OR m.addressed OR m.replied OR m.queries <> '')"
         + ("" if backfilled else " AND NOT p.backfilled"),
         brand_id,
-        how.instant(since or datetime.min),
-        how.instant(until or datetime.max),
+        how.instant(since or datetime(1, 1, 1, tzinfo=UTC)),
+        how.instant(until or datetime(9999, 1, 1, tzinfo=UTC)),
     )
     return [
-        Spoken(row[0], _instant(row[1]), Sentiment(row[2] or "neutral"), bool(row[3]))
-        for row in rows
+        Spoken(network, known_instant(at), Sentiment(mood or "neutral"), bool(bad))
+        for network, at, mood, bad in rows
     ]
 
 
@@ -98,16 +98,10 @@ def _read(row: Any) -> Mention:
     _, network, post_id, posted_at, given, queries, addressed, replied, complaint = row
     return Mention(
         key=PostKey(network, post_id),
-        posted_at=_instant(posted_at),
+        posted_at=known_instant(posted_at),
         given=bool(given),
         queries=tuple(map(int, queries.split(","))) if queries else (),
         addressed=bool(addressed),
         replied=bool(replied),
         complaint=bool(complaint),
     )
-
-
-def _instant(value: object) -> datetime:
-    moment = read_instant(value)  # type: ignore[arg-type]
-    assert moment is not None
-    return moment

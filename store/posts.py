@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from domain.post import Author, Kind, Post, PostKey, State
 from store.sql import Spelling, ask, batch, insert, run, spelling, upsert
-from store.types import read_instant
+from store.types import known_instant, read_instant
 
 COLUMNS = (
     "network", "id", "root", "author_id", "author_handle", "author_name",
@@ -75,7 +75,7 @@ def purge_versions(session: Session, keys: Iterable[PostKey]) -> None:
     how = spelling(session)
     for network, ids in by_network(keys).items():
         where = f"network = {how.mark} AND id {how.among}"
-        run(session, f"DELETE FROM versions WHERE {where}", network, how.values(ids))  # noqa: S608
+        run(session, f"DELETE FROM versions WHERE {where}", network, how.values(ids))
 
 
 def by_network(keys: Iterable[PostKey]) -> Mapping[str, list[str]]:
@@ -97,16 +97,13 @@ def read_post(row: Any) -> StoredPost:
     author = None
     if author_id is not None:
         author = Author(id=author_id, handle=handle, name=name, followers=followers)
-    posted, seen = read_instant(posted_at), read_instant(seen_at)
-    assert posted is not None
-    assert seen is not None
     post = Post(
         network=network,
         id=native_id,
         author=author,
         text=text,
-        posted_at=posted,
-        seen_at=seen,
+        posted_at=known_instant(posted_at),
+        seen_at=known_instant(seen_at),
         reply_to=reply_to,
         thread=thread,
         addressed=tuple(addressed.split(" ")) if addressed else (),
@@ -134,7 +131,7 @@ def _by_ids(
 ) -> dict[PostKey, StoredPost]:
     how = spelling(session)
     sql = (
-        f"SELECT {', '.join(COLUMNS)} FROM posts"  # noqa: S608
+        f"SELECT {', '.join(COLUMNS)} FROM posts"
         f" WHERE network = {how.mark} AND {column} {how.among}"
     )
     found: dict[PostKey, StoredPost] = {}
@@ -186,28 +183,28 @@ def _flag(value: object) -> bool | None:
 def forget_all(session: Session) -> None:
     """Delete every post with all that is kept of it; brands and events stay."""
     for table in ("turns", "cases", "mentions", "judgements", "versions", "posts"):
-        run(session, f"DELETE FROM {table}")  # noqa: S608
+        run(session, f"DELETE FROM {table}")
 
 
 def remove_demo(session: Session) -> int:
     """Delete the shipped example's posts with all that is kept of them."""
     mine = "(network, {}) IN (SELECT network, id FROM posts WHERE demo)"
-    run(session, f"DELETE FROM judgements WHERE {mine.format('post_id')}")  # noqa: S608
-    run(session, f"DELETE FROM versions WHERE {mine.format('id')}")  # noqa: S608
-    run(session, f"DELETE FROM mentions WHERE {mine.format('post_id')}")  # noqa: S608
+    run(session, f"DELETE FROM judgements WHERE {mine.format('post_id')}")
+    run(session, f"DELETE FROM versions WHERE {mine.format('id')}")
+    run(session, f"DELETE FROM mentions WHERE {mine.format('post_id')}")
     return run(session, "DELETE FROM posts WHERE demo")
 
 
 def every(
     session: Session, *, brand_id: int | None = None, piece: int = 1000
 ) -> Iterator[Post]:
-    """Yield all posts by network and id, or those of the threads of one brand's cases."""
+    """Yield all posts by network and id, or those in threads of a brand's cases."""
     how = spelling(session)
     mine = (
         " AND (network, root) IN (SELECT network, root FROM cases WHERE brand_id = {})"
     )
     sql = (
-        f"SELECT {', '.join(COLUMNS)} FROM posts"  # noqa: S608
+        f"SELECT {', '.join(COLUMNS)} FROM posts"
         f" WHERE (network, id) > ({how.mark}, {how.mark})"
         f"{mine.format(how.mark) if brand_id is not None else ''}"
         f" ORDER BY network, id LIMIT {how.mark}"

@@ -50,7 +50,7 @@ class StoredThread(NamedTuple):
 
 
 def load(session: Session, threads: Iterable[PostKey]) -> list[StoredThread]:
-    """Return the threads named by network and root; a thread of no posts is left out."""
+    """Return the threads named by network and root; one of no posts is left out."""
     found = posts.in_threads(session, threads)
     keys = [each.post.key for each in found]
     judged = {
@@ -74,7 +74,7 @@ def names(session: Session, *, after: PostKey, limit: int) -> list[PostKey]:
     how = spelling(session)
     rows = ask(
         session,
-        f"SELECT DISTINCT network, root FROM posts WHERE (network, root) > ({how.mark},"  # noqa: S608
+        f"SELECT DISTINCT network, root FROM posts WHERE (network, root) > ({how.mark},"
         f" {how.mark}) ORDER BY network, root LIMIT {how.mark}",
         *after,
         limit,
@@ -99,8 +99,9 @@ def of_brand(
     while True:
         rows = ask(
             session,
-            "SELECT DISTINCT network, root FROM cases"  # noqa: S608
-            f" WHERE brand_id = {how.mark} AND (network, root) > ({how.mark}, {how.mark})"
+            "SELECT DISTINCT network, root FROM cases"
+            f" WHERE brand_id = {how.mark}"
+            f" AND (network, root) > ({how.mark}, {how.mark})"
             f" ORDER BY network, root LIMIT {how.mark}",
             brand_id,
             *last,

@@ -1,6 +1,5 @@
 """Column types that databases lack, and how a driver-level batch writes instants."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect
@@ -25,7 +24,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(
-        self, value: datetime | None, dialect: Dialect
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy calls by position
     ) -> datetime | None:
         """Name the zone again on the way out."""
         if value is None:
@@ -48,13 +49,11 @@ def same_instant(moment: datetime | None) -> datetime | None:
 
 
 def read_instant(value: str | datetime | None) -> datetime | None:
-    """Read an instant that a driver-level query gave back."""
-    if value is None:
-        return None
+    """Read an instant that a driver-level query gave back, None where it is empty."""
+    return None if value is None else known_instant(value)
+
+
+def known_instant(value: str | datetime) -> datetime:
+    """Read an instant from a column that is never empty."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return (
-        moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    )
-
-
-Instant = Callable[[datetime | None], str | datetime | None]
+    return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

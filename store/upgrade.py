@@ -5,6 +5,7 @@ on it by a cascade: foreign keys are off around a migration and checked after it
 """
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -67,16 +68,15 @@ def _refuse_newer(store: Store, found: str | None, scripts: ScriptDirectory) -> 
     known = {script.revision for script in scripts.walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(
-            f"{store.name}: found a store of version {found!r}, which is newer than this"
-            " program, wanted the newest Earshot"
+            f"{store.name}: found a store of version {found!r}, which is newer than"
+            " this program, wanted the newest Earshot"
         )
 
 
 def _switch_foreign_keys(connection: Connection, store: Store, *, on: bool) -> None:
-    """The pragma does nothing inside a transaction, so it goes to the raw driver."""
+    """Switch the check; the pragma does nothing inside a transaction of ours."""
     if store.sqlite:
-        raw = connection.connection.driver_connection
-        assert raw is not None
+        raw: Any = connection.connection.driver_connection
         raw.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}").close()
 
 

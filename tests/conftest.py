@@ -92,8 +92,8 @@ def _database(server: str) -> Iterator[str]:
     name = f"t{next(_NUMBERS)}"
     plain = server.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
     address = urlsplit(server)
     yield urlunsplit(address._replace(path=f"/{name}"))
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -339,7 +339,9 @@ def test_what_a_turn_is_about(post: Post, kind: TurnKind) -> None:
             id="a person says it is no complaint",
         ),
         pytest.param(
-            a_post("1", "10:00", needs_reply=None, complaint=False), ("question",), True,
+            a_post("1", "10:00", needs_reply=None, complaint=False),
+            ("question",),
+            True,
             id="no complaint, but a question",
         ),
         pytest.param(a_post("1", "10:00", needs_reply=False), (), False, id="person"),

@@ -18,7 +18,8 @@ def file(tmp_path: Path) -> Path:
     upgrade(store)
     with store.begin() as session:
         session.connection().exec_driver_sql(
-            "INSERT INTO brands (name, demo, created_at) VALUES ('Acme', 0, '2026-01-01')"
+            "INSERT INTO brands (name, demo, created_at)"
+            " VALUES ('Acme', 0, '2026-01-01')"
         )
     store.close()
     return path
@@ -76,9 +77,11 @@ def test_a_store_that_may_only_be_read(file: Path) -> None:
     store = Store(f"sqlite:///{file}")
     with store.reading() as session:
         session.connection().exec_driver_sql("PRAGMA query_only = ON")
-    with pytest.raises(StoreError, match="found a file that may not be written"):
-        with store.begin() as session:
-            session.connection().exec_driver_sql("DELETE FROM brands")
+    with (
+        pytest.raises(StoreError, match="found a file that may not be written"),
+        store.begin() as session,
+    ):
+        session.connection().exec_driver_sql("DELETE FROM brands")
     store.close()
     assert brands_in(file) == [("Acme",)]
 

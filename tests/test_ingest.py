@@ -27,7 +27,7 @@ STORY = [
     ours("6", "15:00", reply_to="3", state=State.DELETED, deleted="16:00"),
     a_post("7", "17:00", "cem", text="Acme broke my heart", needs_reply=None),
     a_post("7", "17:00", "cem", text="Acme broke my lamp", edited="17:05"),
-    a_post("8", "17:30", "dan", text="lovely acme", state=State.DELETED, deleted="18:00"),
+    a_post("8", "17:30", "dan", text="Nice acme", state=State.DELETED, deleted="18:00"),
     ours("9", "18:00", text="New lamps!"),
     a_post("10", "18:10", "eva", reply_to="9", text="Awful lamps", needs_reply=None),
     a_post("11", "18:20", "fay", reply_to="9", kind=Kind.QUOTE, text="Awful", rating=1),
@@ -132,9 +132,7 @@ def test_new_queries_are_matched_against_what_is_stored(store: Store) -> None:
     assert acme(store).record.queries == ("acme", "lamp")
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(order=st.permutations(STORY), page=st.sampled_from([1, 3, 7]))
 def test_any_order_in_any_pages(
     sqlite_store: Store, order: list[Post], page: int

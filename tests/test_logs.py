@@ -22,6 +22,7 @@ def _logging_as_it_was() -> Iterator[None]:
 
 
 def test_each_line_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler())
     logs.set_up()
     logging.getLogger("app.web").info("two\nlines of %s", "text")
     logging.getLogger("urllib3").info("a library says something")

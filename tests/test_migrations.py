@@ -20,14 +20,14 @@ CREATE TABLE child (id INTEGER PRIMARY KEY,
 INSERT INTO parent VALUES (1, 'a');
 INSERT INTO child VALUES (1, 1);
 """
-REVISION = '''
+REVISION = """
 import sqlalchemy as sa
 from alembic import op
 revision = "{0}"
 down_revision = {1}
 def upgrade():
     {2}
-'''
+"""
 WIDER = """with op.batch_alter_table("parent", recreate="always") as batch:
         batch.add_column(sa.Column("extra", sa.String()))"""
 FAILING = WIDER + '\n    op.execute("INSERT INTO nowhere VALUES (1)")'

@@ -57,12 +57,20 @@ def is_gone(path: Path) -> bool:
 def test_being_asked_ends_all_children(tmp_path: Path, asked: signal.Signals) -> None:
     signs = [tmp_path / "engine", tmp_path / "dashboard"]
     before = signal.getsignal(asked)
+    sessions: set[int] = set()
+
+    def ask() -> None:
+        sessions.update(os.getsid(int(each.read_text())) for each in signs)
+        os.kill(os.getpid(), asked)
+
     by_itself = processes.run(
         [a_child(a_sign(each)) for each in signs],
         ready=lambda: is_written(*signs),
-        announce=lambda: os.kill(os.getpid(), asked),
+        announce=ask,
     )
     assert by_itself is None
+    # A session each: Ctrl+C in the terminal reaches the starter alone.
+    assert sessions == {int(each.read_text()) for each in signs}
     assert all(is_gone(each) for each in signs)
     assert signal.getsignal(asked) == before
 
@@ -104,6 +112,18 @@ def test_children_that_never_answer_are_given_up(
     assert by_itself == "nothing answered within 0 s"
 
 
+def test_children_are_asked_before_they_are_killed(tmp_path: Path) -> None:
+    sign, farewell = tmp_path / "sign", tmp_path / "farewell"
+    leave = f"pathlib.Path({str(farewell)!r}).touch() or os._exit(0)"
+    politely = f"signal.signal(signal.SIGTERM, lambda *_: {leave})"
+    processes.run(
+        [a_child(a_sign(sign, first=politely))],
+        ready=lambda: is_written(sign),
+        announce=lambda: os.kill(os.getpid(), signal.SIGTERM),
+    )
+    assert farewell.exists()
+
+
 def test_a_child_that_does_not_listen_is_killed_when_the_grace_is_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +146,16 @@ def test_a_port_in_use_is_said_with_the_way_out() -> None:
             refuse_used("127.0.0.1", port, command="earshot up")
     wanted = f"a free port, such as earshot up --port {port + 1}"
     assert str(caught.value) == f"port {port}: found in use, wanted {wanted}"
+    refuse_used("127.0.0.1", port, command="earshot up")
+
+
+def test_a_port_that_only_cools_down_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as caller:
+            answering, _ = listening.accept()
+            answering.close()  # who closes first keeps the port for a minute
+            assert caller.recv(1) == b""
     refuse_used("127.0.0.1", port, command="earshot up")
 
 

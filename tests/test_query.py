@@ -156,8 +156,8 @@ EXAMPLE = 'acme AND (late OR "never came")'
         ),
         pytest.param(
             "acme near/101 late",
-            "q, character 6: found 'near/101', wanted near/ and 1 to 100 words, such as "
-            "refund near/5 late",
+            "q, character 6: found 'near/101', wanted near/ and 1 to 100 words, such "
+            "as refund near/5 late",
             id="near anything",
         ),
         pytest.param(

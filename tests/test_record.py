@@ -375,6 +375,19 @@ def test_any_string_makes_a_sound_post_that_comes_back_the_same(
     assert to_post(unflatten(table), now=NOW, live=live) == post
 
 
+@pytest.mark.parametrize(
+    ("accounts", "cell"),
+    [
+        pytest.param(["acme", "9001"], "acme 9001", id="plain"),
+        pytest.param(["Jane Doe", "a"], '["Jane Doe", "a"]', id="with a blank"),
+        pytest.param(["[a"], '["[a"]', id="like a list"),
+    ],
+)
+def test_accounts_in_one_cell(accounts: list[str], cell: str) -> None:
+    assert flatten({"addressed": accounts}) == {"addressed": cell}
+    assert unflatten({"addressed": cell})["addressed"] == accounts
+
+
 def test_the_columns_of_a_table() -> None:
     assert COLUMNS[:7] == ("network", "id", *FLAT, "text")
     assert set(COLUMNS) == set(FIELDS) - {"author"} | set(FLAT)

@@ -323,7 +323,8 @@ def test_a_child_works_with_the_same_settings(
         str(a_key_file(tmp_path / "url", "sqlite:///filed.db")),
     )
     mine = settings.load(Path("mine.toml"))
-    for name, value in settings.for_child(mine).items():
-        monkeypatch.setenv(name, value)
+    handed_on = settings.for_child(mine)
     monkeypatch.delenv("EARSHOT_STORE_URL_FILE")
+    for name, value in handed_on.items():
+        monkeypatch.setenv(name, value)
     assert settings.load() == mine

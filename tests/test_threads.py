@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.post import Kind
 from response.threads import Link, link, roots
 from tests.made import a_post, at
-from domain.post import Kind
 
 
 def links(*told: str) -> dict[str, Link]:
-    """Read ``b<a`` as b answers a, and ``b<a@t`` as in thread t; later posts come later."""
+    """Read ``b<a`` as b answers a, ``b<a@t`` as in thread t; each a minute later."""
     found = {}
     for minute, each in enumerate(told):
         rest, _, thread = each.partition("@")

@@ -32,9 +32,7 @@ LEXICON = list(STOCK.lexicon)
 EMOJI = [each for each in STOCK.emojis if len(each) == 1]
 CURIOUS = [each for each in EMOJI if " but " in STOCK.emojis[each]]
 NEIGHBOURS = _words("no or nor so this never without doubt least at very kind of but")
-PLAIN = _words(
-    "the parcel order came late w paczka nie dotarła żenada ŻÓŁĆ n't ? !! BUT"
-)
+PLAIN = _words("the parcel came late w paczka nie dotarła żenada ŻÓŁĆ n't ? !! BUT")
 SPACES = [" ", " ", " ", " ", " ", "  ", "\n", "\t", "", "\u00a0", "\x1f"]
 MARKS = ["", "", "", "", ",", ".", "!", "!!!", "?", "???", "...", ")", "'", ":)"]
 
@@ -66,7 +64,7 @@ def written(chance: random.Random) -> str:
 
 
 def test_numbers_are_those_of_the_library_to_the_last_digit() -> None:
-    chance = random.Random(20261102)  # noqa: S311
+    chance = random.Random(20261102)
     texts = [written(chance) for _ in range(6_000)]
     differing = [text for text in texts if valences(text).numbers != stock(text)]
     assert differing == []

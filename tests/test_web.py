@@ -133,6 +133,8 @@ def test_a_request_that_came_over_the_network_is_refused_whatever_it_says() -> N
         pytest.param("http://[::1]:1", "[::1]:1", "ws", 200, id="our page, by number"),
         pytest.param(DESK, "desk.example.com", "wss", 200, id="our page, encrypted"),
         pytest.param(DESK, "127.0.0.1:1", "ws", 200, id="our page behind a proxy"),
+        pytest.param("https://[::1]:1", "[::1]:1", "wss", 200, id="encrypted here"),
+        pytest.param("http://[::1]:1", "[::1]:1", "wss", 403, id="clear page"),
         pytest.param(None, "localhost:1", "ws", 403, id="no page"),
         pytest.param("null", "localhost:1", "ws", 403, id="a page in a sandbox"),
         pytest.param(

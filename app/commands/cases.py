@@ -11,10 +11,13 @@ from domain.errors import ConfigError
 if TYPE_CHECKING:
     from app.wiring import Desk
     from domain.case import CaseKey
-    from domain.event import EventKind
     from services.watch import Watch
 
-cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What the Inbox does, for scripts.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="What the Inbox does, for scripts.",
+)
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="brand/network/thread/id")]
 By = Annotated[str | None, typer.Option("--by", help="The person who does it.")]

@@ -2,7 +2,9 @@
 
 import typer
 
-cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The shipped example.")
+cli = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The shipped example."
+)
 
 
 @cli.callback()

@@ -84,6 +84,7 @@ class _Telling:
             typer.echo(f"{self.file}: {more} more bad lines", err=True)
         page = run.page
         typer.echo(
-            f"{self.file}: {run.read} posts read, {page.new} new, {page.changed} changed,"
-            f" {run.unchanged} unchanged, {page.unmatched} about no brand, {run.bad} bad"
+            f"{self.file}: {run.read} posts read, {page.new} new,"
+            f" {page.changed} changed, {run.unchanged} unchanged,"
+            f" {page.unmatched} about no brand, {run.bad} bad"
         )

@@ -108,7 +108,7 @@ def _reply_times(
     session: "Session",
     found: "Sequence[StoredBrand]",
     asked: Question,
-    several: bool,  # noqa: FBT001
+    several: bool,
 ) -> None:
     from services.reply_times import By, reply_times
 
@@ -142,7 +142,7 @@ def _queue(
     session: "Session",
     found: "Sequence[StoredBrand]",
     asked: Question,
-    several: bool,  # noqa: FBT001
+    several: bool,
 ) -> None:
     from services.queue import queue
 
@@ -182,7 +182,7 @@ def _volume(
     session: "Session",
     found: "Sequence[StoredBrand]",
     asked: Question,
-    several: bool,  # noqa: FBT001
+    several: bool,
 ) -> None:
     from services.volume import volume
 
@@ -214,7 +214,7 @@ def _volume(
             show_table(rows, columns) if rows else typer.echo("Nothing was said.")
 
 
-def _show_reports(reports: Sequence[Mapping[str, object]], several: bool) -> None:  # noqa: FBT001
+def _show_reports(reports: Sequence[Mapping[str, object]], several: bool) -> None:
     show_json(reports if several else reports[0])
 
 
@@ -253,10 +253,9 @@ def _say_figures(told: "Figures") -> None:
         f"  answered within 1 h {share(within[3600])}, 4 h {share(within[14400])},"
         f" 24 h {share(within[86400])}"
     )
-    sla = told.to_json()["sla"]
-    assert isinstance(sla, dict)
+    sla = told.sla
     typer.echo(
-        f"  SLA: {share(sla['attainment'])} met ({sla['met']} met, {sla['met_late']}"
+        f"  SLA: {share(told.attainment)} met ({sla['met']} met, {sla['met_late']}"
         f" late, {sla['overdue']} overdue, {sla['running']} running)"
     )
 

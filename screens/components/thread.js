@@ -1,0 +1,65 @@
+function head(told) {
+  const top = make("div", "top")
+  const who = make("div", "who")
+  const name = said("div", "name", told.name)
+  who.append(name, said("div", "where quiet", told.where))
+  top.append(avatar(told.initials, told.network), who)
+  const link = way(told.link)
+  if (link) {
+    link.className = "out"
+    top.append(link)
+  }
+  return top
+}
+
+// Only the network's own address, only https, and nothing of us goes along.
+function way(link) {
+  if (!link || !/^https:\/\//i.test(link.url)) return null
+  const element = make("a", "", link.label)
+  element.href = link.url
+  element.target = "_blank"
+  element.rel = "noopener noreferrer nofollow"
+  element.referrerPolicy = "no-referrer"
+  return element
+}
+
+function bubble(told) {
+  const box = make("div", "message " + told.kind)
+  if (told.who) box.append(said("div", "by quiet", told.who))
+  const body = said("div", told.gone ? "body gone" : "body", told.text, told.lang)
+  box.append(body)
+  const under = make("div", "under quiet")
+  const age = make("span")
+  age.dataset.since = told.at
+  age.dataset.after = " ago"
+  age.title = told.when
+  under.append(age)
+  if (told.told) under.append(make("span", "", " · " + told.told))
+  const link = way(told.link)
+  if (link) under.append(make("span", "", " · "), link)
+  box.append(under)
+  return box
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".root")
+  const shown = JSON.stringify([data.head, data.chips, data.because, data.messages])
+  if (root.shown !== shown) {
+    const chips = make("div", "chips")
+    chips.append(...data.chips.map(chip))
+    const parts = [head(data.head), chips]
+    if (data.because.length) {
+      const why = make("div", "why quiet", "Because: ")
+      why.append(said("span", "", data.because.join(" · ")))
+      parts.push(why)
+    }
+    root.querySelector(".head").replaceChildren(...parts)
+    const log = root.querySelector(".log")
+    log.replaceChildren(make("div", "space"), ...data.messages.map(bubble))
+    if (data.earlier) log.prepend(make("div", "earlier quiet", data.earlier))
+    log.scrollTop = log.scrollHeight
+    root.shown = shown
+  }
+  tick(root, data.now)
+  return () => stop(root)
+}

@@ -1,0 +1,68 @@
+"""What a person does in the Inbox: each deed is one event, undone by a further one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.wiring import Desk, watch_of
+from domain.case import CaseKey
+from domain.event import EventKind
+from services import act
+
+
+class Deed(StrEnum):
+    """What was done. The values are the words of the message that says so."""
+
+    PHONE = "Answered by phone"
+    PRIVATE = "Answered in a private message"
+    MAIL = "Answered by mail"
+    OTHER = "Answered elsewhere"
+    NOT_OURS = "Marked as not about us"
+    NOTED = "Note kept"
+    UNDONE = "Undone"
+
+
+PLACES: Mapping[Deed, str] = {
+    Deed.PHONE: "phone",
+    Deed.PRIVATE: "dm",
+    Deed.MAIL: "mail",
+    Deed.OTHER: "other",
+}
+"""Where a case was answered, in the words of ``services.act``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A deed that was recorded, and the case it was about."""
+
+    deed: Deed
+    key: CaseKey
+
+
+def do(desk: Desk, key: CaseKey, deed: Deed) -> bool:
+    """Record an answer given elsewhere, or that a case is not about the brand.
+
+    False when the case is not there any more. Raises StoreError and ConfigError.
+    """
+    watch, now = watch_of(desk, key.brand), desk.clock()
+    if deed is Deed.NOT_OURS:
+        return act.not_about_us(desk.store, watch, key, at=now)
+    where = PLACES[deed]
+    return act.answered_elsewhere(desk.store, watch, key, where=where, at=now)
+
+
+def undo(desk: Desk, done: Done) -> bool:
+    """Take a deed back; False when the case is not there any more, or it cannot be."""
+    watch, now = watch_of(desk, done.key.brand), desk.clock()
+    if done.deed is Deed.NOT_OURS:
+        kind, detail = EventKind.JUDGED, {"ours": True}
+        return act.act(desk.store, watch, done.key, kind, at=now, detail=detail)
+    if done.deed not in PLACES:
+        return False
+    return act.act(desk.store, watch, done.key, EventKind.UNANSWERED, at=now)
+
+
+def keep_note(desk: Desk, key: CaseKey, text: str) -> bool:
+    """Keep an internal note on a case. Raises StoreError and ConfigError."""
+    watch = watch_of(desk, key.brand)
+    return act.note(desk.store, watch, key, text=text, at=desk.clock())

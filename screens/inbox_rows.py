@@ -1,0 +1,192 @@
+"""What the Inbox lists: the queues of all brands in one, sifted, laid out as lines.
+
+Nothing is sorted anew but the brands among one another: the order of one brand is that
+of ``services.queue``.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.brand import BrandRecord
+from domain.case import TurnState
+from domain.post import Post
+from domain.text import bounded
+from response.folding import fold
+from screens import words
+from screens.components.list import Line
+from services.queue import HISTORY, QueueRow, queue
+from store import Session
+from store.brands import StoredBrand
+from store.cases import NEVER
+
+LIMIT = 500
+"""Lines shown at most; who looks beyond them needs a filter, not more to scroll."""
+
+TEXT_SHOWN = 240
+"""Characters of a post in its line: more than two lines hold."""
+
+
+class View(StrEnum):
+    """Who is listed. The values are read on the screen and stand in addresses."""
+
+    WAITING = "Waiting"
+    OVERDUE = "Overdue"
+    HISTORY = "History"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Who waits for any of ``brands``, most urgent first. The counts are of all.
+
+    ``known`` are the brands there are, whether or not they were asked for.
+    """
+
+    now: datetime
+    known: Sequence[StoredBrand]
+    brands: Sequence[StoredBrand]
+    rows: Sequence[QueueRow]
+    waiting: int = 0
+    overdue: int = 0
+
+    def brand(self, name: str) -> StoredBrand | None:
+        """Return the brand of this name, None when there is none."""
+        return next((each for each in self.known if each.record.name == name), None)
+
+
+def board(
+    session: Session, known: Sequence[StoredBrand], *, brand: str, now: datetime
+) -> Board:
+    """Read who waits for one brand, or for all when ``brand`` names none of them."""
+    named = [each for each in known if each.record.name == brand]
+    chosen = named or known
+    queues = [queue(session, each, now=now, limit=LIMIT) for each in chosen]
+    rows = [row for each in queues for row in each.rows]
+    if len(queues) > 1:
+        rows = sorted(rows, key=_urgency)[:LIMIT]
+    return Board(
+        now=now,
+        known=known,
+        brands=chosen,
+        rows=rows,
+        waiting=sum(each.waiting for each in queues),
+        overdue=sum(each.overdue for each in queues),
+    )
+
+
+def sifted(
+    rows: Sequence[QueueRow], *, view: View, search: str, networks: Collection[str]
+) -> list[QueueRow]:
+    """Return the rows of a view and of these networks (none: all) that are searched.
+
+    A search finds all its words, whatever their case and accents, in any order.
+    """
+    wanted = fold(search, own_script=True).split()
+    return [
+        row
+        for row in rows
+        if _in_view(row, view)
+        and (not networks or row.key.network in networks)
+        and all(word in _searched(row) for word in wanted)
+    ]
+
+
+def lines(rows: Sequence[QueueRow], brands: Sequence[StoredBrand]) -> list[Line]:
+    """Lay the rows out for the list; with several brands each line names its own."""
+    records = {each.record.name: each.record for each in brands}
+    several = len(records) > 1
+    return [_line(row, records[row.key.brand], several=several) for row in rows]
+
+
+def chips(row: QueueRow) -> list[dict[str, object]]:
+    """Return what sets a case apart, its deadline first and loudest."""
+    told = [_deadline(row)]
+    if row.critical:
+        told.append({"tone": "violet", "text": "Critical", "help": _why_critical(row)})
+    if row.sentiment in MOODS:
+        told.append({"tone": "gray", "text": MOODS[row.sentiment]})
+    if row.topic:
+        told.append({"tone": "gray", "text": row.topic.capitalize()})
+    if row.assignee:
+        told.append({"tone": "blue", "text": row.assignee})
+    return told
+
+
+MOODS = {"negative": "Negative", "positive": "Positive"}
+
+
+def _line(row: QueueRow, brand: BrandRecord, *, several: bool) -> Line:
+    post, network = row.post, words.network(row.key.network)
+    name = words.name(post.author)
+    told = chips(row)
+    if several:
+        told.append({"tone": "gray", "text": brand.name})
+    return {
+        "id": str(row.key),
+        "name": name,
+        "handle": words.handle(post.author, row.key.network),
+        "initials": words.initials(name),
+        "network": network._asdict(),
+        "text": bounded(shown(post), TEXT_SHOWN),
+        "lang": post.lang,
+        "since": words.milliseconds(post.posted_at),
+        "when": words.moment(post.posted_at, brand),
+        "chips": told,
+    }
+
+
+def shown(post: Post) -> str:
+    """Return a post's text, or words for one that came without."""
+    return post.text.strip() or "(no text)"
+
+
+def _deadline(row: QueueRow) -> dict[str, object]:
+    if row.state == HISTORY:
+        help_text = "Imported as history: no target judges it."
+        return {"tone": "gray", "text": "History", "help": help_text}
+    if row.due_at is None:
+        return {"tone": "gray", "text": "No target"}
+    return {
+        "tone": "gray",
+        "text": "Due",
+        "due": words.milliseconds(row.due_at),
+        "soon": row.state == TurnState.DUE_SOON,
+    }
+
+
+FLAGS = {
+    "safety": "safety",
+    "legal": "law",
+    "press": "press",
+    "privacy": "privacy",
+    "churn": "a customer who leaves",
+}
+
+
+def _why_critical(row: QueueRow) -> str:
+    why = [FLAGS[each] for each in row.flags if each in FLAGS]
+    return ", ".join(why) or "A large audience, or asked again and again."
+
+
+def _in_view(row: QueueRow, view: View) -> bool:
+    if view is View.HISTORY:
+        return row.state == HISTORY
+    return view is View.WAITING or row.state == TurnState.OVERDUE
+
+
+def _searched(row: QueueRow) -> str:
+    author = row.post.author
+    who = (author.name, author.handle) if author else ()
+    found = " ".join([row.post.text, row.topic or "", *filter(None, who)])
+    return fold(found, own_script=True)
+
+
+def _urgency(row: QueueRow) -> tuple[bool, bool, datetime, datetime, str]:
+    return (
+        row.state == HISTORY,
+        not row.critical,
+        row.due_at or NEVER,
+        row.post.posted_at,
+        str(row.key),
+    )

@@ -1,0 +1,46 @@
+"""The command line as a person meets it: what it prints and how it ends."""
+
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
+from typing import NamedTuple
+from unittest import mock
+
+from app.cli import main
+
+
+class Said(NamedTuple):
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Earshot = Callable[..., Said]
+
+
+def earshot(*words: str) -> Said:
+    """Run one command in this process."""
+    out, err = _page(), _page()
+    code = 0
+    with (
+        mock.patch.object(sys, "argv", ["earshot", *words]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    return Said(code, _text(out), _text(err))
+
+
+def _page() -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _text(page: TextIOWrapper) -> str:
+    assert isinstance(page.buffer, BytesIO)
+    return page.buffer.getvalue().decode()
