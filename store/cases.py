@@ -11,7 +11,7 @@ from domain.case import Case, CaseKey, Reply, ReplyKind, Turn, TurnKind, Where
 from domain.post import PostKey
 from store.posts import by_network
 from store.sql import Spelling, ask, batch, insert, run, spelling
-from store.types import known_instant
+from store.types import known_instant, read_instant
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no deadline" in the order of the queue."""
