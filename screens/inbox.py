@@ -26,6 +26,7 @@ STYLE = """<style>
   padding-left: 18px; min-height: calc(100dvh - 84px);
 }
 @media (max-width: 640px) {
+  .st-key-search { flex: 1 1 100% !important; }
   .st-key-side { border: 0; padding: 0 0 1rem; min-height: 0; }
   .st-key-back { display: block; }
   .st-key-panes [data-testid=stColumn]:has(.st-key-case_first) { display: none; }

@@ -92,7 +92,7 @@ def facts(
     author = _customer(found)
     if author and author.followers is not None:
         known.append(("Followers", f"{author.followers:,}"))
-    known.append(("Posts in this thread", f"{len(case.posts):,}"))
+    known.append(("Posts here", f"{len(case.posts):,}"))
     if case.assignee:
         known.append(("In the hands of", case.assignee))
     if case.resolved_at:
@@ -103,10 +103,10 @@ def facts(
 def turns(
     found: Conversation, brand: BrandRecord, *, now: datetime, most: int = 8
 ) -> list[PastTurn]:
-    """Return the turns in words, the newest ``most`` of them, oldest first."""
+    """Return the turns that are over, the newest ``most`` of them, oldest first."""
     network = found.case.key.network
-    told_turns = found.case.turns[-most:]
-    return [_turn(each, network, brand, now) for each in told_turns]
+    over = [each for each in found.case.turns if not each.open]
+    return [_turn(each, network, brand, now) for each in over[-most:]]
 
 
 def _head(found: Conversation, start: Post | None) -> dict[str, Any]:
@@ -237,10 +237,10 @@ def _clocks(
 ) -> Iterator[tuple[str, str]]:
     policy = brand.policy_at(turn.started_at)
     lag = turn.collector_lag(now)
-    yield "Waiting since", words.moment(turn.started_at, brand)
-    yield "Waited so far", words.span(turn.wait(now))
+    yield "Waits since", words.moment(turn.started_at, brand)
+    yield "Waited", words.span(turn.wait(now))
     open_time = business_time(policy.calendar, turn.started_at, now)
-    yield "In opening hours", words.span(open_time)
+    yield "Open hours", words.span(open_time)
     due = due_at(turn, policy=policy, network=network)
     if due and not turn.backfilled:
         yield "Answer due", words.moment(due, brand)
@@ -250,6 +250,8 @@ def _clocks(
         at_once = lag.total_seconds() < 60
         yield "Seen by us", "at once" if at_once else f"after {words.span(lag)}"
     yield "Asked again", words.times(turn.nudges) if turn.nudges else "not yet"
+    if turn.withdrawn_at:
+        yield "Our answer", f"deleted again {words.moment(turn.withdrawn_at, brand)}"
 
 
 def _turn(turn: Turn, network: str, brand: BrandRecord, now: datetime) -> PastTurn:
@@ -258,10 +260,6 @@ def _turn(turn: Turn, network: str, brand: BrandRecord, now: datetime) -> PastTu
         return PastTurn(title, "does not count")
     if turn.waived is not None:
         return PastTurn(title, "needs no answer")
-    waited = words.span(turn.wait(now))
-    if turn.reply is None:
-        again = ", the answer was deleted again" if turn.withdrawn_at else ""
-        return PastTurn(title, f"waiting for {waited}{again}")
     policy = brand.policy_at(turn.started_at)
     due = due_at(turn, policy=policy, network=network)
     met = state(turn, due, policy=policy, network=network, as_of=now)

@@ -66,7 +66,7 @@ def case_pane(desk: Desk, board: Board, rows: Sequence[QueueRow]) -> None:
     case, now = chosen(rows), desk.clock()
     asked = "case" in st.query_params
     opened = _find(desk, board, case) if case else None
-    main, side = st.columns([1.5, 0.66], gap="medium")
+    main, side = st.columns([1.5, 0.7], gap="medium")
     with main, st.container(key="case_open" if asked else "case_first", gap="small"):
         with st.container(key="back"):
             st.button(

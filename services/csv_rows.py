@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from domain.errors import ConfigError, RecordError, shown
-from domain.fields import Words, nearest
+from domain.fields import nearest
 from domain.flat import COLUMNS, NEEDED_COLUMNS, unflatten
 from domain.post import Post
 from domain.record import to_post
@@ -89,6 +89,6 @@ def _post_of(
 ) -> Post:
     if len(row) != len(columns):
         wanted = f"{len(columns)}, as in the header"
-        raise RecordError("row", found=Words(f"{len(row)} cells"), wanted=wanted)
+        raise RecordError("cells", found=len(row), wanted=wanted)
     cells = dict(zip(columns, map(restored, row), strict=True))
     return to_post(unflatten(cells), now=now, live=live)

@@ -20,7 +20,7 @@ from hypothesis import settings
 
 from store import Store
 from store.upgrade import upgrade
-from tests.served import served as served  # one server for all test files
+from tests.served import served  # noqa: F401 - one server for all test files
 
 _NUMBERS = count(1)
 CI = bool(os.environ.get("CI"))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from typer.testing import CliRunner, Result
 from app.commands.judge import judge
 from domain.errors import ConfigError
 from domain.text import ID_LIMIT
-from services.judge import BATCH_LINES, LINE_LIMIT
+from sentiment import engine
+from services.judge import BATCH_BYTES, BATCH_LINES, LINE_LIMIT, answers
 
 app = typer.Typer()
 app.command()(judge)
@@ -190,6 +192,17 @@ def test_a_line_without_end_is_answered_and_the_next_one_read() -> None:
 def test_two_million_characters_are_taken_in_their_longest_spelling() -> None:
     (answer,) = answered(lines({"id": "1", "text": "żółć " * 400_000}))
     assert answer["chunked"] is True
+
+
+def test_a_batch_ends_early_when_its_lines_are_long() -> None:
+    long = lines({"id": "1", "text": "x" * (BATCH_BYTES // 2)})
+    batches = answers(BytesIO(long * 3), engine=engine())
+    assert [len(batch) for batch in batches] == [2, 1]
+
+
+def test_half_a_character_goes_out_as_the_escape_it_came_as() -> None:
+    result = run(given=rb'{"id": "\ud83d", "text": "I hate it \ud83d"}')
+    assert result.stdout_bytes.startswith(rb'{"id": "\ud83d", "lang": "en", ')
 
 
 def test_an_id_of_the_longest_kind_comes_back_whole() -> None:

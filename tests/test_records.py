@@ -224,8 +224,8 @@ def test_columns_stand_in_any_order() -> None:
         pytest.param(
             [ROW + b",5", b"x", ROW],
             [
-                "line 2: row: found 6 cells, wanted 5, as in the header",
-                "line 3: row: found 1 cells, wanted 5, as in the header",
+                "line 2: cells: found 6, wanted 5, as in the header",
+                "line 3: cells: found 1, wanted 5, as in the header",
                 "p1",
             ],
             id="number of cells",

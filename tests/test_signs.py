@@ -1,7 +1,5 @@
 """Flags, questions and topics: tables that a shopkeeper could check."""
 
-import re
-
 import pytest
 
 from response.folding import words
@@ -162,7 +160,7 @@ def test_each_phrase_of_a_list_can_be_found(label: str) -> None:
 def test_a_star_stands_at_the_end_of_a_stem_long_enough(label: str) -> None:
     for phrase in listed(LISTS[label]):
         starred = [part for part in phrase.split() if "*" in part]
-        assert all(re.fullmatch(r"\w{%d,}\*" % KEY, part) for part in starred)
+        assert all(part.index("*") == len(part) - 1 >= KEY for part in starred)
 
 
 @pytest.mark.parametrize("label", LISTS)

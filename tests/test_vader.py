@@ -208,6 +208,10 @@ def test_sentences_end_at_stops_before_spaces_and_at_new_lines() -> None:
     ]
 
 
+def test_no_more_sentences_are_read_than_a_page_of_them() -> None:
+    assert sentences("No. " * 2_000) == ["No."] * SENTENCE_LIMIT
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

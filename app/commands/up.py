@@ -19,15 +19,16 @@ def up(
     ] = False,
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65_535, help="Where the dashboard listens."),
+        typer.Option("--port", help="Where the dashboard listens."),
     ] = None,
 ) -> None:
     """Start everything in one terminal and print one address; Ctrl+C ends it."""
-    from app import server
+    from app import server, values
     from app.wiring import load_demo
 
     settings = ctx.obj.settings
-    host, port = settings.dashboard.host, port or settings.dashboard.port
+    host = settings.dashboard.host
+    port = settings.dashboard.port if port is None else values.port(port, key="--port")
     server.refuse_used(host, port, command="earshot up")
     try:
         if demo:

@@ -4,7 +4,7 @@ export default function ({ data, parentElement }) {
     list.append(make("dt", "quiet", name), said("dd", "", value))
   const parts = [make("h4", "", "Customer"), list]
   if (data.turns.length) {
-    parts.push(make("h4", "", "Turns of waiting"))
+    parts.push(make("h4", "", "Earlier turns"))
     for (const each of data.turns) {
       const turn = make("div", "turn")
       turn.append(make("b", "", each.title), make("div", "quiet", each.told))
