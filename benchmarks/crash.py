@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks import made
 from benchmarks.harness import BenchError, Line, Measurement, Spread, Tell
@@ -23,7 +22,6 @@ from domain.post import Post, PostKey, State, content_hash, joined
 
 ROWS = 5_000
 MOMENTS = 50
-_PAGES = {"posts.jsonl": "the file", "none.jsonl": "an empty one"}
 
 
 class Crash(NamedTuple):
@@ -44,7 +42,7 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
     idle, full = _durations(folder, file, whole)
     check(whole, posts)
     tell(f"crash: an import takes {full:.1f} s, {idle:.1f} s of it to start")
-    dice = Random(made.SEED)  # noqa: S311: moments, not secrets
+    dice = made.dice_of(-1)
     took: list[float] = []
     done: list[Crash] = []
     moments = max(min(MOMENTS, rows // 100), 1)
@@ -54,12 +52,12 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
         took.append(idle + dice.random() * (full - idle))
         done.append(_crash(path, file, after=took[-1], whole=whole))
         tell(f"crash: {_told(done)}")
-    return [_line(done, took, rows)]
+    return [_line(done, took)]
 
 
 def messy(rows: int) -> list[Post]:
     """Make posts with repeats, edits and deletions among them, in no order at all."""
-    dice = Random(rows)  # noqa: S311: posts, not secrets
+    dice = made.dice_of(-rows)
     posts = [post for page in made.pages(rows) for post in page]
     more: list[Post] = []
     for post in posts:
@@ -146,7 +144,7 @@ def _import(store: Path, file: Path) -> None:
 _SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
-def _ask(store: Path, question: str) -> list[tuple[object, ...]]:
+def _ask(store: Path, question: str) -> list[tuple[Any, ...]]:
     connection = sqlite3.connect(store)
     try:
         return connection.execute(question).fetchall()
@@ -154,13 +152,13 @@ def _ask(store: Path, question: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def _line(done: Sequence[Crash], took: Sequence[float], rows: int) -> Line:
+def _line(done: Sequence[Crash], took: Sequence[float]) -> Line:
     fine = sum(not each.faults for each in done)
     wrong = sorted({fault for each in done for fault in each.faults})
     share = Spread.of([fine / len(done)])
     return Line(
         name="crash",
-        n=rows,
+        n=1,
         ours=Measurement(name="until the kill", wall=tuple(took), cpu=()),
         ratio=share,
         wanted=1.0,

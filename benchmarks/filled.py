@@ -68,7 +68,7 @@ def _write(
 
 def _case(number: int) -> dict[str, list[_Row]]:
     """Make the rows of one case: two posts, one turn, one judgement."""
-    dice = Random(number)  # noqa: S311: rows, not secrets
+    dice = made.dice_of(number)
     brand, waits = number % len(BRANDS) + 1, dice.random() < 0.1
     network, root = dice.choice(made.NETWORKS), f"{number:08}a"
     customer = f"c{dice.randrange(200_000)}"
@@ -76,7 +76,9 @@ def _case(number: int) -> dict[str, list[_Row]]:
     replied = start + timedelta(seconds=dice.randrange(60, 86_400))
     history = waits and dice.random() < 0.2
     return {
-        "posts": list(_posts(dice, network, root, customer, (start, replied), waits)),
+        "posts": list(_posts(
+                dice, network, root, customer, moments=(start, replied), waits=waits
+            )),
         "judgements": [_judgement(dice, network, root)],
         "cases": [
             (
@@ -88,14 +90,14 @@ def _case(number: int) -> dict[str, list[_Row]]:
         "turns": [
             (
                 brand, network, root, customer, 1, "complaint", root, _text(start),
-                _text(start), *_reply(waits, replied, root), None, False, None, history,
+                _text(start), *_reply(replied, root, waits=waits), None, False, None, history,
                 None,
             )
         ],
     }  # fmt: skip
 
 
-def _reply(waits: bool, replied: datetime, root: str) -> _Row:  # noqa: FBT001
+def _reply(replied: datetime, root: str, *, waits: bool) -> _Row:
     if waits:
         return (None,) * 7
     moment = _text(replied)
@@ -107,8 +109,9 @@ def _posts(
     network: str,
     root: str,
     customer: str,
+    *,
     moments: tuple[datetime, datetime],
-    waits: bool,  # noqa: FBT001
+    waits: bool,
 ) -> Iterator[_Row]:
     """Yield the customer's post, and the reply or whatever somebody else had to say."""
     second = "somebody" if waits else "shop"
@@ -128,7 +131,8 @@ def _posts(
 def _judgement(dice: Random, network: str, root: str) -> _Row:
     return (
         network, root, "0" * 16, "en", "negative", -0.5, 0.3, 0.7, 0.0, 1.0, 1.0,
-        dice.random(), '["question"]', "delivery", '["broken"]', "vader", "3.3.2", False,
+        dice.random(), '["question"]', "delivery", '["broken"]', "vader", "3.3.2",
+        False,
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ run, the order reversed each round, and a ratio is the median of those of the ro
 """
 
 import gc
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -65,7 +64,8 @@ class Line:
 
     ``ratio`` is how many times as fast as the peer we were, in CPU time, ``wall_ratio``
     by the clock; ``wanted`` is the least ratio that is good enough, ``aim`` the one we
-    hope for. Without a peer the ratio is what the note says.
+    hope for. Without a peer the ratio is what the notes say. ``load`` is how busy the
+    machine was in the minute before the row and in its last one.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Line:
     wanted: float | None = None
     aim: float | None = None
     notes: tuple[str, ...] = ()
+    load: tuple[float, float] = (0.0, 0.0)
 
     @property
     def fine(self) -> bool | None:
@@ -143,11 +144,6 @@ def compared(
         aim=aim,
         notes=tuple(notes),
     )
-
-
-def load() -> tuple[float, float, float]:
-    """Return how busy the machine was in the last 1, 5 and 15 minutes."""
-    return os.getloadavg()
 
 
 def _ratios(ours: Sequence[float], peer: Sequence[float]) -> list[float]:

@@ -33,13 +33,13 @@ BRAND = Brand(
 )
 
 _OPENERS = (
-    "honestly", "so", "hey", "ugh", "well", "not gonna lie,", "update:", "OMG", "right,",
-    "dear", "third time now:", "guys", "PSA:", "fun fact:", "seriously", "lol", "hi",
+    "honestly", "so", "hey", "ugh", "well", "not gonna lie,", "update:", "OMG",
+    "right,", "dear", "third time now:", "guys", "PSA:", "fun fact:", "seriously", "lol", "hi",
 )  # fmt: skip
 _THINGS = (
-    "parcel", "lamp", "kettle", "order", "refund", "desk", "delivery", "invoice", "chair",
-    "warranty", "voucher", "app", "checkout", "courier", "packaging", "support", "hotline",
-    "website", "charger", "blanket", "mattress", "gift card", "newsletter", "store",
+    "parcel", "lamp", "kettle", "order", "refund", "desk", "delivery", "invoice",
+    "chair", "warranty", "voucher", "app", "checkout", "courier", "packaging",
+    "support", "hotline", "website", "charger", "blanket", "mattress", "gift card", "newsletter", "store",
 )  # fmt: skip
 _BAD = (
     "is broken", "never came", "arrived damaged", "was a disaster", "is useless",
@@ -48,8 +48,9 @@ _BAD = (
     "is a scam", "was not what I ordered", "hurt my hand", "is worse than before",
 )  # fmt: skip
 _GOOD = (
-    "is lovely", "came early", "works great", "made my day", "is perfect", "was so kind",
-    "is worth every penny", "looks amazing", "saved my birthday", "isn't bad", "rocks",
+    "is lovely", "came early", "works great", "made my day", "is perfect",
+    "was so kind", "is worth every penny", "looks amazing", "saved my birthday",
+    "isn't bad", "rocks",
 )  # fmt: skip
 _PLAIN = (
     "is on the table", "comes in blue", "was mentioned on the train", "is from march",
@@ -61,8 +62,8 @@ _ASKS = (
 )  # fmt: skip
 _BOOSTS = ("really", "very", "absolutely", "kind of", "so", "extremely", "barely", "")
 _TAILS = (
-    "!!!", "?!", " :(", " :)", " 😡", " 😂", " ❤️", "...", ".", "", " but whatever", " smh",
-    " #fail", " thanks a lot", " never again", " would buy again", " not happy", " WOW",
+    "!!!", "?!", " :(", " :)", " 😡", " 😂", " ❤️", "...", ".", "",
+    " but whatever", " smh", " #fail", " thanks a lot", " never again", " would buy again", " not happy", " WOW",
 )  # fmt: skip
 _REPLIES = (
     "Sorry to hear that! Please send us a DM with your order number.",
@@ -75,7 +76,7 @@ _REPLIES = (
 
 def texts(count: int) -> list[str]:
     """Make texts of customers, of about 100 characters."""
-    dice = _dice(0)
+    dice = dice_of(0)
     return [_text(dice) for _ in range(count)]
 
 
@@ -87,7 +88,7 @@ def pages(rows: int, *, size: int = 1000) -> Iterator[list[Post]]:
 
 def page(number: int, size: int = 1000) -> list[Post]:
     """Make one page of posts: customers, the shop's replies, and customers again."""
-    dice = _dice(number + 1)
+    dice = dice_of(number + 1)
     posts: list[Post] = []
     while len(posts) < size:
         posts += _conversation(dice, f"{number}-{len(posts)}", _moment(dice, number))
@@ -105,7 +106,7 @@ def _conversation(dice: Random, name: str, start: datetime) -> Iterator[Post]:
     """Yield a question or complaint, and in half of the cases what came of it."""
     network = dice.choice(NETWORKS)
     customer = dice.randrange(200_000)
-    first = _post(dice, network, f"{name}a", start, customer)
+    first = _post(dice, network, f"{name}a", start, customer=customer)
     yield first
     if dice.random() < 0.5:
         return
@@ -113,7 +114,7 @@ def _conversation(dice: Random, name: str, start: datetime) -> Iterator[Post]:
     yield _reply(dice, first, f"{name}b", answered)
     if dice.random() < 0.5:
         later = answered + timedelta(seconds=dice.randrange(60, 9_000))
-        again = _post(dice, network, f"{name}c", later, customer, above=first)
+        again = _post(dice, network, f"{name}c", later, customer=customer, above=first)
         yield again
 
 
@@ -122,6 +123,7 @@ def _post(
     network: str,
     name: str,
     moment: datetime,
+    *,
     customer: int,
     above: Post | None = None,
 ) -> Post:
@@ -197,5 +199,6 @@ def _moment(dice: Random, number: int) -> datetime:
     return FIRST + timedelta(hours=number, seconds=dice.randrange(3_600))
 
 
-def _dice(number: int) -> Random:
-    return Random(SEED * 1_000_003 + number)  # noqa: S311: posts, not secrets
+def dice_of(number: int) -> Random:
+    """Return dice that fall the same way every time, for posts and moments."""
+    return Random(SEED * 1_000_003 + number)  # noqa: S311

@@ -34,9 +34,9 @@ class StoreError(EarshotError):
 
 def shown(found: object) -> str:
     """Return ``repr(found)`` bounded to one short line, since strangers wrote it."""
-    text = (
-        ascii(found)
-        if isinstance(found, str) and not found.isprintable()
-        else repr(found)
-    )
+    hidden = isinstance(found, str) and not found.isprintable()
+    try:
+        text = ascii(found) if hidden else repr(found)
+    except (ValueError, RecursionError):  # a number or a nest without end
+        text = f"a {type(found).__name__} too large to show"
     return text if len(text) <= 80 else text[:77] + "..."

@@ -6,7 +6,7 @@ Several records may tell of one post (an edit, a deletion, a second delivery).
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -87,7 +87,7 @@ class Post:
         """Keep every instant in UTC, so that no caller needs to ask."""
         for name in ("posted_at", "seen_at", "edited_at", "deleted_at"):
             moment = getattr(self, name)
-            if moment is not None:
+            if moment is not None and moment.tzinfo is not UTC:
                 object.__setattr__(self, name, in_utc(moment))
 
     @property
@@ -121,7 +121,7 @@ def content_hash(post: Post) -> str:
         post.text,
         post.posted_at.isoformat(),
         post.edited_at.isoformat() if post.edited_at else "",
-        " ".join(post.addressed),
+        "\n".join(post.addressed),
         post.lang or "",
         str(post.rating),
     )

@@ -20,6 +20,7 @@ ICON = ":material/inbox:"
 
 STYLE = """<style>
 .st-key-panes [data-stale=true] { opacity: 1 !important; transition: none !important; }
+[data-testid=stToastContainer] { inset: auto auto 1rem 1rem; }
 .st-key-back { display: none; }
 .st-key-side {
   border-left: 1px solid color-mix(in srgb, currentColor 12%, transparent);

@@ -92,7 +92,7 @@ def facts(
     author = _customer(found)
     if author and author.followers is not None:
         known.append(("Followers", f"{author.followers:,}"))
-    known.append(("Posts here", f"{len(case.posts):,}"))
+    known.append(("Their posts", f"{len(case.posts):,}"))
     if case.assignee:
         known.append(("In the hands of", case.assignee))
     if case.resolved_at:
@@ -159,7 +159,7 @@ def _messages(
         if each.ours and each.post.id in answers:
             told["told"] = _answered(answers[each.post.id])
         elif open_turn and each.post.id == open_turn.posts[0]:
-            told["told"] = "waiting since then"
+            told |= {"told": "waiting since then", "start": True}
         yield told
     elsewhere = {
         each.reply.at: each
@@ -240,7 +240,7 @@ def _clocks(
     yield "Waits since", words.moment(turn.started_at, brand)
     yield "Waited", words.span(turn.wait(now))
     open_time = business_time(policy.calendar, turn.started_at, now)
-    yield "Open hours", words.span(open_time)
+    yield "In open hours", words.span(open_time) if open_time else "none yet"
     due = due_at(turn, policy=policy, network=network)
     if due and not turn.backfilled:
         yield "Answer due", words.moment(due, brand)

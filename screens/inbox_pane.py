@@ -33,7 +33,7 @@ MENU: Mapping[str, Deed] = {
 TOASTS: Mapping[Deed, str] = {each: each.value for each in Deed}
 
 UNDO: Mapping[Deed, str] = {
-    each: f"Undo: {each.value[:1].lower()}{each.value[1:]}" for each in Deed
+    each: f"Take back: {each.value[:1].lower()}{each.value[1:]}" for each in Deed
 }
 
 
@@ -133,7 +133,9 @@ def _composer(desk: Desk, opened: Opened, rows: Sequence[QueueRow]) -> None:
                 persist_state="session",
             )
             st.button("Keep note", on_click=_note, args=(desk, key))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", wrap=False
+        ):
             _undo_button(desk)
             st.space("stretch")
             _deeds(desk, opened, _next(rows, key))
@@ -169,7 +171,8 @@ def _undo_button(desk: Desk) -> None:
     done = st.session_state.get("_done")
     if isinstance(done, Done):
         st.button(
-            UNDO[done.deed],
+            "Undo",
+            help=UNDO[done.deed],
             icon=":material/undo:",
             type="tertiary",
             shortcut="U",

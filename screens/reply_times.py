@@ -1,13 +1,212 @@
-"""Reply times: how long customers wait."""
+"""Reply times: how long customers wait, those without an answer counted in."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from app.commands.formats import share
 from app.wiring import Desk
+from domain.post import Author, PostKey
+from screens import notices, reply_figures
+from screens.reply_figures import BARS, MOST, Bar, Range, in_target, span
+from services.reply_times import By, ReplyTimes, reply_times
+from store import brands, cases, posts
+from store.brands import StoredBrand
+
+if TYPE_CHECKING:
+    import altair as alt
 
 TITLE = "Reply times"
 ICON = ":material/timer:"
 
+STYLE = """<style>
+.st-key-tiles [data-testid=stCaptionContainer] { margin-top: -.6rem; }
+</style>"""
 
-def render(_desk: Desk) -> None:
+EVERYBODY = 1_000_000
+"""Who waits at most for one brand: a bound, not a page."""
+
+
+class Page(NamedTuple):
+    """All that the screen shows, read at once."""
+
+    brand: StoredBrand
+    told: ReplyTimes
+    bars: tuple[Bar, ...]
+    waiting: int
+    overdue: int
+    authors: dict[PostKey, Author | None]
+
+
+def render(desk: Desk) -> None:
     """Draw the reply times."""
-    st.title(TITLE)
+    with desk.store.reading() as session:
+        known = brands.load(session)
+    if not known:
+        notices.no_brand()
+        return
+    st.html(STYLE)
+    brand, range_, history = _toolbar(known)
+    page = read(desk, brand, range_, history=history)
+    st.caption(
+        "Customers who still wait count in every figure: leaving somebody without an "
+        "answer makes none of them look better."
+    )
+    _tiles(page)
+    ages, networks = st.columns([1, 1.55], gap="small")
+    with ages, st.container(border=True, height="stretch"):
+        _ageing(page)
+    with networks, st.container(border=True, height="stretch"):
+        _networks(page)
+    with st.container(border=True):
+        _turns(page)
+
+
+def read(desk: Desk, brand: StoredBrand, range_: Range, *, history: bool) -> Page:
+    """Read the report of a brand over a range, and who waits now whatever the range."""
+    now = desk.clock()
+    with desk.store.reading() as session:
+        told = reply_times(
+            session,
+            brand,
+            now=now,
+            since=reply_figures.since(range_, now),
+            backfilled=history,
+            by=By.NETWORK,
+        )
+        name = brand.record.name
+        waiting = cases.queue(session, brand.id, name, limit=EVERYBODY)
+        starts = map(reply_figures.start, reply_figures.newest(told.rows))
+        found = posts.load(session, starts)
+    bars = reply_figures.ageing(waiting, now=now, history=history)
+    return Page(
+        brand=brand,
+        told=told,
+        bars=bars,
+        waiting=sum(each.waiting for each in bars),
+        overdue=sum(each.overdue for each in bars),
+        authors={key: each.post.author for key, each in found.items()},
+    )
+
+
+def _toolbar(known: Sequence[StoredBrand]) -> tuple[StoredBrand, Range, bool]:
+    with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
+        st.header(TITLE, anchor=False, width="content")
+        notices.demo_badge(known)
+        st.space("stretch")
+        history = st.toggle(
+            "With history", key="history", help="Counts imported archives as well."
+        )
+        chosen = known[0]
+        if len(known) > 1:
+            place = st.selectbox(
+                "Brand",
+                range(len(known)),
+                format_func=lambda each: known[each].record.name,
+                key="reply_brand",
+                label_visibility="collapsed",
+                width=170,
+            )
+            chosen = known[place]
+        range_ = st.segmented_control(
+            "Range",
+            list(Range),
+            default=Range.MONTH,
+            required=True,
+            key="range",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    return chosen, Range(range_ or Range.MONTH), history
+
+
+def _tiles(page: Page) -> None:
+    figures = page.told.figures
+    first, (target, met, judged) = figures.first_reply, in_target(figures)
+    with st.grid(6, min_column_width=150, gap="small", key="tiles"):
+        with _card():
+            st.metric("Within 1 h", share(first.within[3_600]))
+            st.caption("got a first answer")
+        with _card():
+            st.metric("Within 4 h", share(first.within[14_400]))
+            st.caption("got a first answer")
+        with _card():
+            st.metric("Within 24 h", share(first.within[86_400]))
+            st.caption("got a first answer")
+        with _card():
+            st.metric("Median first reply", span(first.median_s))
+            st.caption(f"nine in ten within {span(first.p90_s)}")
+        with _card():
+            st.metric("In target", target)
+            st.caption(f"{met:,} of {judged:,} turns")
+        with _card():
+            st.metric("Waiting now", f"{page.waiting:,}")
+            st.caption(f":red[{page.overdue:,} overdue]")
+
+
+def _card() -> DeltaGenerator:
+    return st.container(border=True, height="stretch", gap=None)
+
+
+def _ageing(page: Page) -> None:
+    st.markdown("**Who waits now, and for how long**")
+    if not page.waiting:
+        st.caption("Nobody is waiting for an answer.")
+        return
+    st.altair_chart(
+        _chart(page.bars),
+        alt="Bars: how many customers wait under 1 hour, 1 to 4 hours, 4 to 24 hours, "
+        "1 to 3 days, over 3 days, those past their deadline apart",
+    )
+
+
+def _chart(bars: Sequence[Bar]) -> "alt.Chart":
+    import altair as alt
+
+    told = [
+        {"waiting": each.label, "state": state, "customers": number}
+        for each in bars
+        for state, number in (
+            ("Overdue", each.overdue),
+            ("In time", each.waiting - each.overdue),
+        )
+    ]
+    return (
+        alt.Chart(alt.Data(values=told))
+        .mark_bar(cornerRadiusEnd=2, height={"band": 0.62})
+        .encode(
+            y=alt.Y("waiting:N", sort=list(BARS), title=None),
+            x=alt.X("sum(customers):Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "state:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=["Overdue", "In time"], range=["#e5484d", "#a8aeb8"]
+                ),
+                legend=alt.Legend(orient="top"),
+            ),
+            order=alt.Order("state:N", sort="descending"),
+            tooltip=["waiting:N", "state:N", "customers:Q"],
+        )
+        .properties(height=230)
+    )
+
+
+def _networks(page: Page) -> None:
+    st.markdown("**By network**")
+    st.dataframe(
+        reply_figures.by_network(page.told.groups),
+        hide_index=True,
+        alt="Reply times by network",
+    )
+
+
+def _turns(page: Page) -> None:
+    st.markdown("**The turns behind the figures**")
+    rows = page.told.rows
+    listed = reply_figures.turns(rows, page.authors, page.brand.record)
+    st.dataframe(listed, hide_index=True, height=360, alt="Turns of waiting")
+    if len(rows) > MOST:
+        st.caption(f"The newest {MOST:,} of {len(rows):,}; all are in the figures.")

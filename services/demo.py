@@ -34,7 +34,7 @@ def load(store: Store, *, engine: Engine, now: datetime) -> ImportRun | None:
     brand_file = HOME / "demo.toml"
     wanted = read_brands(tomllib.loads(brand_file.read_text(encoding="utf-8")))
     apply(store, wanted, now=now, demo=True)
-    moved = list(_moved(HOME / "demo.jsonl", now))
+    moved = list(_moved(HOME / "demo.jsonl", now.replace(microsecond=0)))
     run = ImportRun()
     for page, _ in pages(moved):
         kept = ingest(store, page, watches=watched(store), engine=engine)

@@ -1,11 +1,15 @@
 """Strangers' records for tests: nasty strings, whole records, one plain record."""
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
+from domain.post import Post
 from domain.text import is_plain
+from services.lines import BadLine
 
 NOW = datetime(2026, 11, 2, 10, tzinfo=UTC)
 
@@ -87,3 +91,12 @@ def a_record(**given: object) -> dict[str, object]:
         "posted_at": "2026-11-02T09:00:00Z",
     }
     return {name: each for name, each in (record | given).items() if each is not ...}
+
+
+GOOD = json.dumps(a_record()).encode()
+"""A line of JSON that is a post with the id p1."""
+
+
+def what(found: Iterable[Post | BadLine]) -> list[str]:
+    """Name each: the id of a post, the message of a bad line."""
+    return [each.message if isinstance(each, BadLine) else each.id for each in found]

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.account import Account, AccountKind
-from domain.case import Case, ReplyKind, Turn, TurnKind, Where
-from domain.event import Event, EventKind
-from domain.post import Kind, Post, PostKey, State
+from domain.case import Case, ReplyKind, TurnKind
+from domain.post import Kind, Post, State
 from domain.thread import Heard, Thread
 from response.cases import cases
 from tests.made import ACME, a_judgement, a_post, a_thread, at, ours
@@ -28,23 +27,6 @@ def waits(*posts: Post, as_of: datetime = LATER) -> list[timedelta | None]:
     """Return how long each turn waited for its reply, None while it is open."""
     turns = the_case(*posts, as_of=as_of).turns
     return [turn.wait(as_of) if turn.reply else None for turn in turns]
-
-
-def an_event(kind: EventKind, when: str, **detail: object) -> Event:
-    return Event(
-        brand="Acme",
-        about=PostKey("x", "1"),
-        customer="ania",
-        kind=kind,
-        at=at(when),
-        by="marta",
-        detail=detail,
-    )
-
-
-def with_events(thread: Thread, *events: Event) -> Case:
-    (case,) = cases(replace(thread, events=events), ACME, as_of=LATER)
-    return case
 
 
 def test_the_scenario_that_every_report_must_get_right() -> None:
@@ -266,46 +248,6 @@ def test_a_post_deleted_before_we_saw_it_needs_no_reply() -> None:
     assert the_case(gone).turns == ()
 
 
-@pytest.mark.parametrize(
-    ("kind", "detail", "stands"),
-    [
-        pytest.param(EventKind.ANSWERED, {"where": "phone"}, "answered", id="phone"),
-        pytest.param(EventKind.WAIVED, {"reason": "spam"}, "waived", id="waived"),
-        pytest.param(EventKind.JUDGED, {"ours": False}, "void", id="not about us"),
-        pytest.param(EventKind.JUDGED, {"needs_reply": False}, "none", id="no reply"),
-        pytest.param(EventKind.NOTED, {"text": "rang her"}, "open", id="a note"),
-    ],
-)
-def test_what_a_person_says_wins(
-    kind: EventKind, detail: dict[str, object], stands: str
-) -> None:
-    case = with_events(
-        a_thread(a_post("1", "10:00")), an_event(kind, "12:00", **detail)
-    )
-    assert _standing(case) == stands
-
-
-@pytest.mark.parametrize(
-    ("deed", "undo"),
-    [
-        (EventKind.ANSWERED, EventKind.UNANSWERED),
-        (EventKind.WAIVED, EventKind.REOPENED),
-    ],
-)
-def test_what_a_person_did_can_be_taken_back(deed: EventKind, undo: EventKind) -> None:
-    thread = a_thread(a_post("1", "10:00"))
-    case = with_events(thread, an_event(deed, "12:00"), an_event(undo, "12:01"))
-    assert _standing(case) == "open"
-
-
-def test_an_answer_elsewhere_ends_the_wait_when_it_was_given() -> None:
-    event = an_event(EventKind.ANSWERED, "12:00", where="phone")
-    (turn,) = with_events(a_thread(a_post("1", "10:00")), event).turns
-    assert turn.reply is not None
-    assert (turn.reply.where, turn.reply.person) == (Where.OFF_PLATFORM, "marta")
-    assert turn.wait(LATER) == 2 * HOUR
-
-
 def test_a_holding_line_stops_the_first_clock_only() -> None:
     (turn,) = the_case(
         a_post("1", "10:00"),
@@ -420,14 +362,3 @@ def _total(posts: list[Post]) -> timedelta:
         for turn in case.turns
     ]
     return sum((turn.wait(LATER) for turn in every), timedelta())
-
-
-def _standing(case: Case) -> str:
-    if not case.turns:
-        return "none"
-    turn: Turn = case.turns[0]
-    if turn.void:
-        return "void"
-    if turn.waived:
-        return "waived"
-    return "answered" if turn.reply else "open"

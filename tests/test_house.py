@@ -14,7 +14,9 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+BESIDE = {"benchmarks", "tests"}
+"""Packages that stand beside the house: they may look into any room."""
+ROOMS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - BESIDE
 SHIPPED = set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"])
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"), key=lambda path: path.name)

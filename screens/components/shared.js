@@ -26,6 +26,11 @@ function short(time) {
   return Math.floor(hours / 24) + " d"
 }
 
+function age(time, after) {
+  if (!after) return short(time)
+  return time < MINUTE ? "just now" : short(time) + after
+}
+
 function avatar(initials, network) {
   const circle = make("div", "avatar", initials)
   circle.setAttribute("aria-hidden", "true")
@@ -47,13 +52,17 @@ function chip(told) {
 // Ages and deadlines tick without asking the server; its clock counts, not the browser's.
 const clocks = new WeakMap()
 
+function stop(root) {
+  clearInterval(clocks.get(root))
+}
+
 function tick(root, now) {
-  clearInterval(clocks.get(root)?.timer)
+  stop(root)
   const ahead = now - Date.now()
   const turn = () => {
     const moment = Date.now() + ahead
     for (const each of root.querySelectorAll("[data-since]"))
-      each.textContent = short(moment - each.dataset.since) + (each.dataset.after ?? "")
+      each.textContent = age(moment - each.dataset.since, each.dataset.after)
     for (const each of root.querySelectorAll("[data-due]")) {
       const left = each.dataset.due - moment
       const near = each.dataset.soon || left <= SOON
@@ -62,9 +71,5 @@ function tick(root, now) {
     }
   }
   turn()
-  clocks.set(root, { timer: setInterval(turn, 10000) })
-}
-
-function stop(root) {
-  clearInterval(clocks.get(root)?.timer)
+  clocks.set(root, setInterval(turn, 10000))
 }

@@ -24,7 +24,7 @@ function way(link) {
 }
 
 function bubble(told) {
-  const box = make("div", "message " + told.kind)
+  const box = make("div", "message " + told.kind + (told.start ? " start" : ""))
   if (told.who) box.append(said("div", "by quiet", told.who))
   const body = said("div", told.gone ? "body gone" : "body", told.text, told.lang)
   box.append(body)
@@ -41,6 +41,15 @@ function bubble(told) {
   return box
 }
 
+// Show the newest end, but never past the words that still wait for an answer.
+function settle(log) {
+  log.scrollTop = log.scrollHeight
+  const start = log.querySelector(".start")
+  if (!start) return
+  const above = log.getBoundingClientRect().top - start.getBoundingClientRect().top
+  if (above > 0) log.scrollTop -= above + 12
+}
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root")
   const shown = JSON.stringify([data.head, data.chips, data.because, data.messages])
@@ -55,9 +64,9 @@ export default function ({ data, parentElement }) {
     }
     root.querySelector(".head").replaceChildren(...parts)
     const log = root.querySelector(".log")
-    log.replaceChildren(make("div", "space"), ...data.messages.map(bubble))
+    log.replaceChildren(...data.messages.map(bubble))
     if (data.earlier) log.prepend(make("div", "earlier quiet", data.earlier))
-    log.scrollTop = log.scrollHeight
+    settle(log)
     root.shown = shown
   }
   tick(root, data.now)

@@ -1,0 +1,84 @@
+"""What people did about a case, and took back: a person's word wins."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.case import Case, Turn, Where
+from domain.event import Event, EventKind
+from domain.post import PostKey
+from domain.thread import Thread
+from response.cases import cases
+from tests.made import ACME, a_post, a_thread, at
+
+LATER = at("00:00", day=9)
+HOUR = timedelta(hours=1)
+
+
+def an_event(kind: EventKind, when: str, **detail: object) -> Event:
+    return Event(
+        brand="Acme",
+        about=PostKey("x", "1"),
+        customer="ania",
+        kind=kind,
+        at=at(when),
+        by="marta",
+        detail=detail,
+    )
+
+
+def with_events(thread: Thread, *events: Event) -> Case:
+    (case,) = cases(replace(thread, events=events), ACME, as_of=LATER)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "stands"),
+    [
+        pytest.param(EventKind.ANSWERED, {"where": "phone"}, "answered", id="phone"),
+        pytest.param(EventKind.WAIVED, {"reason": "spam"}, "waived", id="waived"),
+        pytest.param(EventKind.JUDGED, {"ours": False}, "void", id="not about us"),
+        pytest.param(EventKind.JUDGED, {"needs_reply": False}, "none", id="no reply"),
+        pytest.param(EventKind.NOTED, {"text": "rang her"}, "open", id="a note"),
+    ],
+)
+def test_what_a_person_says_wins(
+    kind: EventKind, detail: dict[str, object], stands: str
+) -> None:
+    case = with_events(
+        a_thread(a_post("1", "10:00")), an_event(kind, "12:00", **detail)
+    )
+    assert _standing(case) == stands
+
+
+@pytest.mark.parametrize(
+    ("deed", "undo"),
+    [
+        (EventKind.ANSWERED, EventKind.UNANSWERED),
+        (EventKind.WAIVED, EventKind.REOPENED),
+    ],
+)
+def test_what_a_person_did_can_be_taken_back(deed: EventKind, undo: EventKind) -> None:
+    thread = a_thread(a_post("1", "10:00"))
+    case = with_events(thread, an_event(deed, "12:00"), an_event(undo, "12:01"))
+    assert _standing(case) == "open"
+
+
+def test_an_answer_elsewhere_ends_the_wait_when_it_was_given() -> None:
+    event = an_event(EventKind.ANSWERED, "12:00", where="phone")
+    (turn,) = with_events(a_thread(a_post("1", "10:00")), event).turns
+    assert turn.reply is not None
+    assert (turn.reply.where, turn.reply.person) == (Where.OFF_PLATFORM, "marta")
+    assert turn.wait(LATER) == 2 * HOUR
+
+
+def _standing(case: Case) -> str:
+    if not case.turns:
+        return "none"
+    turn: Turn = case.turns[0]
+    if turn.void:
+        return "void"
+    if turn.waived:
+        return "waived"
+    return "answered" if turn.reply else "open"
