@@ -25,17 +25,7 @@ ROWS = {
 }
 """The rows there are, in the order they run."""
 
-COLUMNS = (
-    "row",
-    "n",
-    "ours",
-    "peer",
-    "ratio",
-    "by the clock",
-    "wanted",
-    "fine",
-    "load",
-)
+COLUMNS = "row,n,ours,peer,ratio,by the clock,wanted,fine,load".split(",")
 
 
 class _Row(Protocol):
@@ -74,9 +64,8 @@ def run(names: Sequence[str], *, rows: int | None, tell: Tell) -> Report:
     """
     for name in names:
         if name not in ROWS:
-            raise ConfigError.at(
-                "--only", found=name, wanted=f"one of {', '.join(ROWS)}"
-            )
+            wanted = f"one of {', '.join(ROWS)}"
+            raise ConfigError.at("--only", found=name, wanted=wanted)
     before = _load()
     lines = tuple(
         line for name in names or ROWS for line in _measured(name, rows, tell)

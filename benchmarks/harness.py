@@ -8,6 +8,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -96,7 +97,7 @@ def take_turns(
     for number in range(rounds):
         for each in contenders[:: -1 if number % 2 else 1]:
             given = each.ready(number)
-            took = timed(lambda run=each.run, given=given: run(given))
+            took = timed(partial(each.run, given))
             wall[each.name].append(took.wall)
             cpu[each.name].append(took.cpu)
         if (number + 1) % max(rounds // 5, 1) == 0:

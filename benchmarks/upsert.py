@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from benchmarks import made
@@ -42,19 +43,19 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
     for title, likes in (("new", 0), ("changed", 100)):
         contenders = (
             Contender(
-                name="save",
-                ready=lambda number, likes=likes: _stored(number, size, likes),
-                run=lambda page: _save(saving, page),
+                name="posts.save",
+                ready=partial(_stored, size=size, likes=likes),
+                run=partial(_save, saving),
             ),
             Contender(
-                name="join and save",
-                ready=lambda number, likes=likes: _page(number, size, likes),
-                run=lambda page: _join(joining, page),
+                name="join, place and posts.save",
+                ready=partial(_page, size=size, likes=likes),
+                run=partial(_join, joining),
             ),
             Contender(
-                name="sqlite3",
-                ready=lambda number, likes=likes: _dicts(_stored(number, size, likes)),
-                run=lambda page: _executemany(raw, page),
+                name="sqlite3.executemany",
+                ready=partial(_dicts, size=size, likes=likes),
+                run=partial(_executemany, raw),
             ),
         )
         times = take_turns(
@@ -122,8 +123,8 @@ def _stored(number: int, size: int, likes: int) -> list[StoredPost]:
     ]
 
 
-def _dicts(page: Iterable[StoredPost]) -> list[dict[str, object]]:
-    return [_dict(*each) for each in page]
+def _dicts(number: int, size: int, likes: int) -> list[dict[str, object]]:
+    return [_dict(*each) for each in _stored(number, size, likes)]
 
 
 def _dict(post: Post, root: str, named: str) -> dict[str, object]:

@@ -80,13 +80,12 @@ def test_an_unknown_row_is_refused_before_anything_is_measured() -> None:
 
 def test_contenders_take_turns_and_the_first_is_not_always_first() -> None:
     seen: list[str] = []
-    one, other = (Contender(name=name, run=seen.append) for name in ("a", "b"))
-    one, other = (
-        Contender(name=each.name, run=seen.append, ready=lambda n, each=each: each.name)
-        for each in (one, other)
+    contenders = (
+        Contender(name="a", run=seen.append, ready=lambda number: f"a{number}"),
+        Contender(name="b", run=seen.append, ready=lambda number: f"b{number}"),
     )
-    take_turns([one, other], rounds=3, tell=silent, title="")
-    assert seen == ["a", "b", "b", "a", "a", "b"]
+    take_turns(contenders, rounds=3, tell=silent, title="")
+    assert seen == ["a0", "b0", "b1", "a1", "a2", "b2"]
 
 
 def test_a_ratio_says_how_many_times_as_fast_we_were_round_by_round() -> None:
