@@ -25,8 +25,6 @@ ROWS = {
 }
 """The rows there are, in the order they run."""
 
-COLUMNS = "row,n,ours,peer,ratio,by the clock,wanted,fine,load".split(",")
-
 
 class _Row(Protocol):
     """A file of one row: how much it measures by itself, and how."""
@@ -48,7 +46,7 @@ class Report:
         return {"machine": self.machine, "rows": [_json(each) for each in self.lines]}
 
     def to_rows(self) -> list[dict[str, object]]:
-        """Return the ``COLUMNS`` of a table; times are of one thing each."""
+        """Return the lines of a table; times are of one thing each."""
         return [_row(each) for each in self.lines]
 
     @property

@@ -90,8 +90,8 @@ def _case(number: int) -> dict[str, list[_Row]]:
         "turns": [
             (
                 brand, network, root, customer, 1, "complaint", root, _text(start),
-                _text(start), *_reply(replied, root, waits=waits), None, False, None, history,
-                None,
+                _text(start), *_reply(replied, root, waits=waits), None, False, None,
+                history, None,
             )
         ],
     }  # fmt: skip

@@ -32,38 +32,43 @@ BRAND = Brand(
     ),
 )
 
-_OPENERS = (
+
+def _each(words: str) -> tuple[str, ...]:
+    return tuple(words.split("|"))
+
+
+_OPENERS = _each(
     "honestly|so|hey|ugh|well|not gonna lie,|update:|OMG|right,|dear|third time now:"
     "|guys|PSA:|fun fact:|seriously|lol|hi"
-).split("|")
-_THINGS = (
+)
+_THINGS = _each(
     "parcel|lamp|kettle|order|refund|desk|delivery|invoice|chair|warranty|voucher|app"
     "|checkout|courier|packaging|support|hotline|website|charger|blanket|mattress"
     "|gift card|newsletter|store"
-).split("|")
-_BAD = (
+)
+_BAD = _each(
     "is broken|never came|arrived damaged|was a disaster|is useless|is still not here"
     "|got cancelled for no reason|smells terrible|was rude|keeps crashing|is a scam"
     "|has not been refunded|isn't good|makes me angry|sucks|was not what I ordered"
     "|hurt my hand|is worse than before"
-).split("|")
-_GOOD = (
-    "is lovely|came early|works great|made my day|is perfect|was so kind|isn't bad|rocks"
-    "|is worth every penny|looks amazing|saved my birthday"
-).split("|")
-_PLAIN = (
+)
+_GOOD = _each(
+    "is lovely|came early|works great|made my day|is perfect|was so kind|isn't bad"
+    "|rocks|is worth every penny|looks amazing|saved my birthday"
+)
+_PLAIN = _each(
     "is on the table|comes in blue|was mentioned on the train|is from march"
     "|needs two batteries|stands next to the other one|has a new label"
-).split("|")
-_ASKS = (
+)
+_ASKS = _each(
     "when will it be back|do you ship to Norway|can I still change the address"
     "|where is my order|is there a student discount|how do I return it"
-).split("|")
-_BOOSTS = "really|very|absolutely|kind of|so|extremely|barely|".split("|")
-_TAILS = (
+)
+_BOOSTS = _each("really|very|absolutely|kind of|so|extremely|barely|")
+_TAILS = _each(
     "!!!|?!| :(| :)| 😡| 😂| ❤️|...|.|| but whatever| smh| #fail| thanks a lot"
     "| never again| would buy again| not happy| WOW"
-).split("|")
+)
 _REPLIES = (
     "Sorry to hear that! Please send us a DM with your order number.",
     "Hi, thank you for your patience: a replacement left our house this morning.",

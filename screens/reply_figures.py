@@ -139,12 +139,11 @@ def _turn_row(
     key, turn = row.told.key, row.told.turn
     author = authors.get(start(row))
     return {
-        "Started": words.moment(turn.started_at, brand),
+        "Started": words.date_and_time(turn.started_at, brand),
         "Network": words.network(key.network).name,
         "Customer": words.name(author) if author else key.customer,
         "Waited": words.span(row.wait),
-        "Before we saw it": words.span(row.collector_lag),
-        "Then": words.span(row.wait - row.collector_lag),
+        "Of it before we saw it": words.span(row.collector_lag),
         "State": STATES[row.state],
     }
 

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.commands.formats import share
 from app.wiring import Desk
 from domain.post import Author, PostKey
+from response.speed import Speed
 from screens import notices, reply_figures
 from screens.reply_figures import BARS, MOST, Bar, Range, in_target, span
 from services.reply_times import By, ReplyTimes, reply_times
@@ -22,7 +23,7 @@ TITLE = "Reply times"
 ICON = ":material/timer:"
 
 STYLE = """<style>
-.st-key-tiles [data-testid=stCaptionContainer] { margin-top: -.6rem; }
+.st-key-tiles [data-testid=stColumn] > div { height: 100%; }
 </style>"""
 
 EVERYBODY = 1_000_000
@@ -54,6 +55,9 @@ def render(desk: Desk) -> None:
         "Customers who still wait count in every figure: leaving somebody without an "
         "answer makes none of them look better."
     )
+    if not page.told.figures.turns:
+        st.info("Nobody needed an answer in this time.")
+        return
     _tiles(page)
     ages, networks = st.columns([1, 1.55], gap="small")
     with ages, st.container(border=True, height="stretch"):
@@ -124,26 +128,36 @@ def _toolbar(known: Sequence[StoredBrand]) -> tuple[StoredBrand, Range, bool]:
 
 def _tiles(page: Page) -> None:
     figures = page.told.figures
-    first, (target, met, judged) = figures.first_reply, in_target(figures)
-    with st.grid(6, min_column_width=150, gap="small", key="tiles"):
-        with _card():
-            st.metric("Within 1 h", share(first.within[3_600]))
-            st.caption("got a first answer")
-        with _card():
-            st.metric("Within 4 h", share(first.within[14_400]))
-            st.caption("got a first answer")
-        with _card():
-            st.metric("Within 24 h", share(first.within[86_400]))
-            st.caption("got a first answer")
-        with _card():
-            st.metric("Median first reply", span(first.median_s))
-            st.caption(f"nine in ten within {span(first.p90_s)}")
-        with _card():
-            st.metric("In target", target)
-            st.caption(f"{met:,} of {judged:,} turns")
-        with _card():
-            st.metric("Waiting now", f"{page.waiting:,}")
-            st.caption(f":red[{page.overdue:,} overdue]")
+    widths = [1.9, 1.5, 1, 1]
+    within, median, target, waiting = st.columns(widths, gap="small")
+    with within, _card():
+        _within(figures.first_reply)
+    with median, _card():
+        _median(figures.first_reply)
+    with target, _card():
+        share_met, met, judged = in_target(figures)
+        st.metric("Answered in target", share_met)
+        st.caption(f"{met:,} of {judged:,} turns that are due")
+    with waiting, _card():
+        st.metric("Waiting now", f"{page.waiting:,}")
+        st.caption(f":red[{page.overdue:,} overdue]" if page.overdue else "none late")
+
+
+def _within(first: Speed) -> None:
+    hour, four, day = st.columns(3, gap="small", wrap=False)
+    hour.metric("Within 1 h", share(first.within[3_600]))
+    four.metric("4 h", share(first.within[14_400]))
+    day.metric("24 h", share(first.within[86_400]))
+    st.caption("of all customers got a first answer")
+
+
+def _median(first: Speed) -> None:
+    st.metric("Median first reply", span(first.median_s))
+    if first.p90_s is None:
+        st.caption("more than one in ten still without an answer")
+    else:
+        st.caption(f"nine in ten within {span(first.p90_s)}")
+    st.caption(f"median of the answered alone: {span(first.median_of_answered_s)}")
 
 
 def _card() -> DeltaGenerator:
@@ -178,14 +192,19 @@ def _chart(bars: Sequence[Bar]) -> "alt.Chart":
         .mark_bar(cornerRadiusEnd=2, height={"band": 0.62})
         .encode(
             y=alt.Y("waiting:N", sort=list(BARS), title=None),
-            x=alt.X("sum(customers):Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            x=alt.X(
+                "customers:Q",
+                title=None,
+                axis=alt.Axis(tickMinStep=1, tickCount=6),
+                scale=alt.Scale(domain=[0, max(each.waiting for each in bars)]),
+            ),
             color=alt.Color(
                 "state:N",
                 title=None,
                 scale=alt.Scale(
                     domain=["Overdue", "In time"], range=["#e5484d", "#a8aeb8"]
                 ),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="bottom"),
             ),
             order=alt.Order("state:N", sort="descending"),
             tooltip=["waiting:N", "state:N", "customers:Q"],

@@ -54,9 +54,13 @@ def span(time: timedelta) -> str:
 
 def moment(at: datetime, brand: BrandRecord) -> str:
     """Say when, by the clock of the brand's newest calendar: ``Wed 18 Nov, 14:02``."""
-    zone = ZoneInfo(brand.policies[-1].calendar.zone)
-    local = at.astimezone(zone)
+    local = _local(at, brand)
     return f"{local:%a} {local.day} {local:%b, %H:%M}"
+
+
+def date_and_time(at: datetime, brand: BrandRecord) -> str:
+    """Say when by the same clock, so that it sorts as text: ``2026-11-18 14:02``."""
+    return f"{_local(at, brand):%Y-%m-%d %H:%M}"
 
 
 def times(number: int) -> str:
@@ -91,3 +95,7 @@ def initials(named: str) -> str:
 def milliseconds(at: datetime | None) -> int | None:
     """Return an instant as a browser counts time."""
     return None if at is None else int(at.timestamp() * 1000)
+
+
+def _local(at: datetime, brand: BrandRecord) -> datetime:
+    return at.astimezone(ZoneInfo(brand.policies[-1].calendar.zone))

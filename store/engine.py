@@ -28,6 +28,9 @@ PRAGMAS = (
     "busy_timeout = 5000",
 )
 
+ONE_WRITER = "SELECT pg_advisory_xact_lock(20261122)"
+"""What SQLite does by itself; the number is ours alone, the lock ends by itself."""
+
 
 class Store:
     """Owns the connections to one database. Raises StoreError when it fails."""
@@ -56,8 +59,14 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """Open one transaction that may write: commit at the end, or nothing."""
+        """Open one transaction that may write: commit at the end, or nothing.
+
+        One writer at a time, on both databases: what a page means depends on what is
+        stored, so two pages must not be worked out side by side.
+        """
         with self._transaction(self._engine) as session:
+            if not self.sqlite:
+                session.connection().exec_driver_sql(ONE_WRITER)
             yield session
 
     @contextmanager

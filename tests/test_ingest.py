@@ -1,6 +1,7 @@
 """Posts in, by the real way: the same facts end in the same store, in any order."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 
@@ -150,3 +151,15 @@ def _in_order(store: Store) -> str:
         posts.forget_all(session)
     keep(store, STORY)
     return told(store)
+
+
+def test_two_imports_at_once_end_as_one_after_the_other(store: Store) -> None:
+    open_acme(store)
+    keep(store, STORY)
+    expected = told(store)
+    with store.begin() as session:
+        posts.forget_all(session)
+    with ThreadPoolExecutor(2) as pool:
+        both = [STORY, STORY[::-1]]
+        list(pool.map(lambda half: keep(store, half, page=2), both))
+    assert told(store) == expected

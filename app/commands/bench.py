@@ -56,12 +56,12 @@ def _progress(line: str) -> None:
 
 def _show(report: "Report", form: Form) -> None:
     from app.commands.formats import show_json, show_table
-    from benchmarks.bench import COLUMNS
 
     if form is Form.JSON:
         show_json(report.to_json())
         return
-    show_table(report.to_rows(), COLUMNS)
+    rows = report.to_rows()
+    show_table(rows, list(rows[0]))
     for line in report.lines:
         for note in line.notes:
             typer.echo(f"{line.name}: {note}")

@@ -47,6 +47,7 @@ class Grouping(StrEnum):
 class Question:
     """What was asked of a report."""
 
+    now: datetime
     since: datetime | None
     until: datetime | None
     as_of: datetime | None
@@ -85,7 +86,9 @@ def report(
     """Tell how fast the brand answers, who waits, or how much is said."""
     from app.wiring import brands_of
 
+    desk: Desk = ctx.obj.desk
     asked = Question(
+        now=desk.clock().replace(microsecond=0),
         since=instant(since, option="--from"),
         until=instant(until, option="--to"),
         as_of=instant(as_of, option="--as-of"),
@@ -94,17 +97,15 @@ def report(
         rows=rows,
         form=form,
     )
-    desk: Desk = ctx.obj.desk
     found = brands_of(desk, brand)
     if not found:
         typer.echo("There is no brand yet: earshot apply FILE takes one in.", err=True)
     tell = _TELLERS[about]
     with desk.store.reading() as session:
-        tell(desk, session, found, asked, brand is None and len(found) != 1)
+        tell(session, found, asked, several=brand is None and len(found) != 1)
 
 
 def _reply_times(
-    desk: "Desk",
     session: "Session",
     found: "Sequence[StoredBrand]",
     asked: Question,
@@ -116,7 +117,7 @@ def _reply_times(
         reply_times(
             session,
             each,
-            now=desk.clock(),
+            now=asked.now,
             as_of=asked.as_of,
             since=asked.since,
             until=asked.until,
@@ -126,7 +127,7 @@ def _reply_times(
         for each in found
     ]
     if asked.form is Format.JSON:
-        _show_reports([each.to_json(rows=asked.rows) for each in told], several)
+        _show_reports([each.to_json(rows=asked.rows) for each in told], several=several)
     elif asked.form is Format.CSV:
         from services.export import CASE_COLUMNS
 
@@ -138,7 +139,6 @@ def _reply_times(
 
 
 def _queue(
-    desk: "Desk",
     session: "Session",
     found: "Sequence[StoredBrand]",
     asked: Question,
@@ -150,14 +150,14 @@ def _queue(
         queue(
             session,
             each,
-            now=desk.clock(),
+            now=asked.now,
             as_of=asked.as_of,
             backfilled=asked.backfilled,
         )
         for each in found
     ]
     if asked.form is Format.JSON:
-        _show_reports([each.to_json() for each in told], several)
+        _show_reports([each.to_json() for each in told], several=several)
         return
     rows = [row.to_json() for each in told for row in each.rows]
     columns = [
@@ -178,7 +178,6 @@ def _queue(
 
 
 def _volume(
-    desk: "Desk",  # noqa: ARG001
     session: "Session",
     found: "Sequence[StoredBrand]",
     asked: Question,
@@ -205,7 +204,7 @@ def _volume(
             {"brand": name, "rows": rows} if several else {"rows": rows}
             for name, rows in told.items()
         ]
-        _show_reports(reports, several)
+        _show_reports(reports, several=several)
     elif asked.form is Format.CSV:
         show_csv([row for rows in told.values() for row in rows], columns)
     else:
