@@ -137,7 +137,7 @@ def _dict(post: Post, root: str, named: str) -> dict[str, object]:
         "author_handle": author.handle if author else None,
         "author_name": author.name if author else None,
         "author_followers": author.followers if author else None,
-        "addressed": " ".join(post.addressed) or None,
+        "addressed": "\n".join(post.addressed) or None,
         "kind": post.kind.value if post.kind else None,
         "state": post.state.value,
         "hash": named,

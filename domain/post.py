@@ -101,6 +101,18 @@ class Post:
         return None if self.kind is Kind.QUOTE else self.reply_to
 
     @property
+    def content(self) -> tuple[object, ...]:
+        """What the author wrote in this version, which ``content_hash`` names."""
+        return (
+            self.text,
+            self.posted_at,
+            self.edited_at,
+            self.addressed,
+            self.lang,
+            self.rating,
+        )
+
+    @property
     def written_at(self) -> datetime:
         """When this version was written."""
         return self.edited_at or self.posted_at
@@ -144,9 +156,10 @@ def joined(one: Post, other: Post) -> Post:
     sight over later ones, live over backfilled, what is known over what is not, a
     person's yes over a no, and the larger count over the smaller.
     """
-    newer = one if rank(one) >= rank(other) else other
+    # Mostly the same words come again: then no hash needs to break a tie.
+    older = one.content != other.content and rank(one) < rank(other)
     return replace(
-        newer,
+        other if older else one,
         author=_author(one.author, other.author),
         seen_at=min(one.seen_at, other.seen_at),
         reply_to=_most(one.reply_to, other.reply_to),

@@ -85,9 +85,7 @@ def ageing(
 
 def in_target(figures: Figures) -> tuple[str, int, int]:
     """Return the share of turns that met their target, those that did, and all judged."""
-    met, late, overdue = (
-        figures.sla[each] for each in ("met", "met_late", "overdue")
-    )
+    met, late, overdue = (figures.sla[each] for each in ("met", "met_late", "overdue"))
     return share(attainment(met, late, overdue)), met, met + late + overdue
 
 
@@ -116,8 +114,8 @@ def start(row: Row) -> PostKey:
 
 
 def span(seconds: int | None) -> str:
-    """Say whole seconds; of a quantile that too few reached, that it is not reached."""
-    return "not reached" if seconds is None else words.span(timedelta(seconds=seconds))
+    """Say whole seconds; of a share of customers that nobody reached, ``not yet``."""
+    return "not yet" if seconds is None else words.span(timedelta(seconds=seconds))
 
 
 def _network_row(name: str, figures: Figures) -> dict[str, str]:

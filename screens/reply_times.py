@@ -137,7 +137,7 @@ def _tiles(page: Page) -> None:
     with target, _card():
         share_met, met, judged = in_target(figures)
         st.metric("Answered in target", share_met)
-        st.caption(f"{met:,} of {judged:,} turns that are due")
+        st.caption(f"{met:,} of {judged:,} turns that were due")
     with waiting, _card():
         st.metric("Waiting now", f"{page.waiting:,}")
         st.caption(f":red[{page.overdue:,} overdue]" if page.overdue else "none late")

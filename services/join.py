@@ -44,18 +44,19 @@ def join(session: Session, page: Iterable[Post]) -> Page:
     hashes = {key: stored.hash for key, stored in before.items()}
     earlier: list[tuple[Post, str]] = []
     for post in page:
-        known = current.get(post.key)
+        key = post.key
+        known = current.get(key)
         if known is None:
-            current[post.key], hashes[post.key] = post, content_hash(post)
+            current[key], hashes[key] = post, content_hash(post)
             continue
-        after = joined(known, post)
-        arrived = content_hash(post)
-        named = hashes[post.key]
-        if content_hash(after) == arrived != content_hash(known):
+        after = current[key] = joined(known, post)
+        if post.content == known.content:
+            continue
+        arrived, named = content_hash(post), hashes[key]
+        if after.content == post.content:
             if known.text:
                 earlier.append((known, named))
-            hashes[post.key] = arrived
+            hashes[key] = arrived
         elif arrived != named and post.text:
             earlier.append((post, arrived))
-        current[post.key] = after
     return Page(current, hashes, before, earlier)

@@ -11,9 +11,13 @@ _SQLITE = (
         "that program ended",
     ),
     ("readonly database", "a file that may not be written", "write permission for us"),
-    ("unable to open", "no file that can be opened", "a folder that is there and ours"),
-    ("not a database", "a file that is no SQLite database", "earshot db restore FILE"),
-    ("malformed", "a damaged SQLite database", "earshot db restore FILE"),
+    ("unable to open", "no file that we may open", "a folder we may write to"),
+    (
+        "not a database",
+        "a file that is no SQLite database",
+        "a backup put in its place",
+    ),
+    ("malformed", "a damaged SQLite database", "a backup put in its place"),
     ("disk is full", "a full disk", "free space"),
     ("disk i/o error", "a disk that fails", "a healthy disk"),
 )
