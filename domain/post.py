@@ -5,7 +5,7 @@ Several records may tell of one post (an edit, a deletion, a second delivery).
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -82,18 +82,16 @@ class Post:
     topic: str | None = None
     backfilled: bool = False
     demo: bool = False
+    key: PostKey = field(init=False, repr=False, compare=False)
+    """The identity: network and id. Kept, since it is asked for all the time."""
 
     def __post_init__(self) -> None:
         """Keep every instant in UTC, so that no caller needs to ask."""
+        object.__setattr__(self, "key", PostKey(self.network, self.id))
         for name in ("posted_at", "seen_at", "edited_at", "deleted_at"):
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is not UTC:
                 object.__setattr__(self, name, in_utc(moment))
-
-    @property
-    def key(self) -> PostKey:
-        """The identity: network and the network's id."""
-        return PostKey(self.network, self.id)
 
     @property
     def parent(self) -> str | None:
@@ -157,9 +155,10 @@ def joined(one: Post, other: Post) -> Post:
     person's yes over a no, and the larger count over the smaller.
     """
     # Mostly the same words come again: then no hash needs to break a tie.
-    older = one.content != other.content and rank(one) < rank(other)
+    same = one.content == other.content
+    newer = one if same or rank(one) >= rank(other) else other
     return replace(
-        other if older else one,
+        newer,
         author=_author(one.author, other.author),
         seen_at=min(one.seen_at, other.seen_at),
         reply_to=_most(one.reply_to, other.reply_to),

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.wiring import Desk
-from screens import inbox_pane, notices, words
+from screens import inbox_clicks, inbox_pane, notices, words
 from screens.components.list import case_list, opened
-from screens.inbox_rows import LIMIT, Board, View, board, lines, sifted
+from screens.inbox_rows import Asked, Board, View, board, empty, lines, more, sifted
 from services.queue import QueueRow
 from store import brands, cases
 
@@ -47,20 +47,21 @@ def render(desk: Desk) -> None:
         notices.no_brand()
         return
     st.html(STYLE)
-    inbox_pane.say()
-    rows = _toolbar(found)
+    inbox_clicks.say()
+    wanted = _toolbar(found)
+    rows = sifted(found.rows, wanted)
     with st.container(key="panes"):
         left, right = st.columns([1.02, 2.16], gap="medium")
         with left, st.container(key="pane_list", gap=None):
-            _list(found, rows)
+            _list(found, rows, wanted)
         with right:
             inbox_pane.case_pane(desk, found, rows)
     st.session_state["_just_read"] = True
     _keep_up(desk, found)
 
 
-def _toolbar(found: Board) -> list[QueueRow]:
-    """Draw the line of views and filters; return the rows that pass them."""
+def _toolbar(found: Board) -> Asked:
+    """Draw the line of views and filters; return what is asked for."""
     waiting, overdue = found.waiting, found.overdue
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         view = st.segmented_control(
@@ -95,12 +96,7 @@ def _toolbar(found: Board) -> list[QueueRow]:
         )
         _brands(found)
         notices.demo_badge(found.brands)
-    return sifted(
-        found.rows,
-        view=View(view or View.WAITING),
-        search=search or "",
-        networks=networks,
-    )
+    return Asked(view=View(view), search=search or "", networks=networks)
 
 
 def _brands(found: Board) -> None:
@@ -116,19 +112,13 @@ def _brands(found: Board) -> None:
         )
 
 
-def _list(found: Board, rows: Sequence[QueueRow]) -> None:
-    empty = "Nobody is waiting for an answer."
-    if found.rows:
-        empty = "Nobody here. Another view, network or search may find somebody."
-    more = f"{len(rows):,} shown" if len(rows) != found.waiting else ""
-    if found.waiting > LIMIT <= len(found.rows):
-        more = f"{len(rows):,} of the {LIMIT:,} most urgent, {found.waiting:,} wait"
+def _list(found: Board, rows: Sequence[QueueRow], asked: Asked) -> None:
     case_list(
         lines(rows, found.brands),
         chosen=inbox_pane.chosen(rows),
-        now=words.milliseconds(found.now) or 0,
-        empty=empty,
-        more=more,
+        now=words.milliseconds(found.now),
+        empty=empty(found, asked),
+        more=more(found, len(rows)),
         key="list",
         on_open=_open,
     )
@@ -138,7 +128,7 @@ def _open() -> None:
     """Open the case that was chosen in the list, without drawing the list anew."""
     case = opened("list")
     if case:
-        st.query_params["case"] = case
+        inbox_clicks.open_case(case)
         st.rerun(inbox_pane.PANE)
 
 

@@ -8,6 +8,9 @@ from app.wiring import Desk, watch_of
 from domain.case import CaseKey
 from domain.event import EventKind
 from services import act
+from services.conversation import conversation
+from services.watch import Watch
+from store.brands import StoredBrand
 
 
 class Deed(StrEnum):
@@ -42,9 +45,12 @@ class Done:
 def do(desk: Desk, key: CaseKey, deed: Deed) -> bool:
     """Record an answer given elsewhere, or that a case is not about the brand.
 
-    False when the case is not there any more. Raises StoreError and ConfigError.
+    False when nobody waits in the case any more, so that two clicks are one deed.
+    Raises StoreError and ConfigError.
     """
     watch, now = watch_of(desk, key.brand), desk.clock()
+    if not _waits(desk, watch, key):
+        return False
     if deed is Deed.NOT_OURS:
         return act.not_about_us(desk.store, watch, key, at=now)
     where = PLACES[deed]
@@ -52,7 +58,10 @@ def do(desk: Desk, key: CaseKey, deed: Deed) -> bool:
 
 
 def undo(desk: Desk, done: Done) -> bool:
-    """Take a deed back; False when the case is not there any more, or it cannot be."""
+    """Take a deed back; False when the case is not there any more, or it cannot be.
+
+    Raises StoreError and ConfigError.
+    """
     watch, now = watch_of(desk, done.key.brand), desk.clock()
     if done.deed is Deed.NOT_OURS:
         kind, detail = EventKind.JUDGED, {"ours": True}
@@ -63,6 +72,15 @@ def undo(desk: Desk, done: Done) -> bool:
 
 
 def keep_note(desk: Desk, key: CaseKey, text: str) -> bool:
-    """Keep an internal note on a case. Raises StoreError and ConfigError."""
+    """Keep an internal note on a case; False when it is not there any more.
+
+    Raises StoreError and ConfigError.
+    """
     watch = watch_of(desk, key.brand)
     return act.note(desk.store, watch, key, text=text, at=desk.clock())
+
+
+def _waits(desk: Desk, watch: Watch, key: CaseKey) -> bool:
+    with desk.store.reading() as session:
+        found = conversation(session, StoredBrand(watch.id, watch.record), key)
+    return found is not None and found.case.ours and found.case.open_turn is not None

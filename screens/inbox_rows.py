@@ -21,6 +21,9 @@ from store import Session
 from store.brands import StoredBrand
 from store.cases import NEVER
 
+Chip = dict[str, object]
+"""A word on a coloured ground: ``tone``, ``text``; with ``due`` it counts down."""
+
 LIMIT = 500
 """Lines shown at most; who looks beyond them needs a filter, not more to scroll."""
 
@@ -75,21 +78,50 @@ def board(
     )
 
 
-def sifted(
-    rows: Sequence[QueueRow], *, view: View, search: str, networks: Collection[str]
-) -> list[QueueRow]:
-    """Return the rows of a view and of these networks (none: all) that are searched.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the toolbar asks for. No networks: all of them."""
+
+    view: View = View.WAITING
+    search: str = ""
+    networks: Collection[str] = ()
+
+    @property
+    def filtered(self) -> bool:
+        """Tell whether more than a view was asked for."""
+        return bool(self.search.strip() or self.networks)
+
+
+def sifted(rows: Sequence[QueueRow], asked: Asked) -> list[QueueRow]:
+    """Return the rows that were asked for, in their order.
 
     A search finds all its words, whatever their case and accents, in any order.
     """
-    wanted = fold(search, own_script=True).split()
+    wanted = fold(asked.search, own_script=True).split()
     return [
         row
         for row in rows
-        if _in_view(row, view)
-        and (not networks or row.key.network in networks)
+        if _in_view(row, asked.view)
+        and (not asked.networks or row.key.network in asked.networks)
         and all(word in _searched(row) for word in wanted)
     ]
+
+
+def empty(found: Board, asked: Asked) -> str:
+    """Say why the list is empty."""
+    if not found.rows:
+        return "Nobody is waiting for an answer."
+    if asked.filtered:
+        return "Nobody matches. Clear the search or choose other networks."
+    return NOBODY[asked.view]
+
+
+def more(found: Board, number: int) -> str:
+    """Say at the foot of the list what it does not show."""
+    if len(found.rows) < found.waiting:
+        shown_of = f"{number:,} of the {len(found.rows):,} most urgent"
+        return f"{shown_of}; {found.waiting:,} wait"
+    return f"{number:,} of {found.waiting:,}" if number < found.waiting else ""
 
 
 def lines(rows: Sequence[QueueRow], brands: Sequence[StoredBrand]) -> list[Line]:
@@ -99,7 +131,7 @@ def lines(rows: Sequence[QueueRow], brands: Sequence[StoredBrand]) -> list[Line]
     return [_line(row, records[row.key.brand], several=several) for row in rows]
 
 
-def chips(row: QueueRow) -> list[dict[str, object]]:
+def chips(row: QueueRow) -> list[Chip]:
     """Return what sets a case apart, its deadline first and loudest."""
     told = [_deadline(row)]
     if row.critical:
@@ -112,6 +144,12 @@ def chips(row: QueueRow) -> list[dict[str, object]]:
         told.append({"tone": "blue", "text": row.assignee})
     return told
 
+
+NOBODY = {
+    View.WAITING: "Nobody is waiting for an answer.",
+    View.OVERDUE: "Nobody is overdue.",
+    View.HISTORY: "Nobody from an imported archive is waiting.",
+}
 
 MOODS = {"negative": "Negative", "positive": "Positive"}
 
@@ -141,7 +179,7 @@ def shown(post: Post) -> str:
     return post.text.strip() or "(no text)"
 
 
-def _deadline(row: QueueRow) -> dict[str, object]:
+def _deadline(row: QueueRow) -> Chip:
     if row.state == HISTORY:
         help_text = "Imported as history: no target judges it."
         return {"tone": "gray", "text": "History", "help": help_text}

@@ -1,4 +1,4 @@
-"""What every screen says alike: that there is no brand yet, that a brand is the demo."""
+"""What all screens say alike: that there is no brand yet, that one is the demo."""
 
 from collections.abc import Sequence
 

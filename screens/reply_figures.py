@@ -84,7 +84,7 @@ def ageing(
 
 
 def in_target(figures: Figures) -> tuple[str, int, int]:
-    """Return the share of turns that met their target, those that did, and all judged."""
+    """Return the share of turns that met their target, their number, and all judged."""
     met, late, overdue = (figures.sla[each] for each in ("met", "met_late", "overdue"))
     return share(attainment(met, late, overdue)), met, met + late + overdue
 

@@ -92,9 +92,9 @@ def initials(named: str) -> str:
     return "".join(firsts[:1] + firsts[1:][-1:]) or "?"
 
 
-def milliseconds(at: datetime | None) -> int | None:
+def milliseconds(at: datetime) -> int:
     """Return an instant as a browser counts time."""
-    return None if at is None else int(at.timestamp() * 1000)
+    return int(at.timestamp() * 1000)
 
 
 def _local(at: datetime, brand: BrandRecord) -> datetime:

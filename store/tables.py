@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from store.types import UtcDateTime
+from store.types import Id, UtcDateTime
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,7 +64,7 @@ class AccountRow(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     brand_id: int = Field(foreign_key="brands.id", ondelete="CASCADE", index=True)
-    network: str
+    network: str = Field(sa_type=Id)
     native_id: str | None = None
     handle: str | None = None
     kind: str
@@ -77,9 +77,9 @@ class PostRow(Row, table=True):
 
     __tablename__ = "posts"
 
-    network: str = Field(primary_key=True)
-    id: str = Field(primary_key=True)
-    root: str
+    network: str = Field(primary_key=True, sa_type=Id)
+    id: str = Field(primary_key=True, sa_type=Id)
+    root: str = Field(sa_type=Id)
     author_id: str | None = None
     author_handle: str | None = None
     author_name: str | None = None
@@ -87,7 +87,7 @@ class PostRow(Row, table=True):
     text: str = Field(sa_type=Text)
     posted_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
-    reply_to: str | None = None
+    reply_to: str | None = Field(default=None, sa_type=Id)
     thread: str | None = None
     addressed: str | None = Field(default=None, sa_type=Text)
     kind: str | None = None
@@ -124,8 +124,8 @@ class VersionRow(Row, table=True):
 
     __tablename__ = "versions"
 
-    network: str = Field(primary_key=True)
-    id: str = Field(primary_key=True)
+    network: str = Field(primary_key=True, sa_type=Id)
+    id: str = Field(primary_key=True, sa_type=Id)
     hash: str = Field(primary_key=True)
     text: str = Field(sa_type=Text)
     posted_at: datetime = Field(sa_type=UtcDateTime)
@@ -139,8 +139,8 @@ class JudgementRow(Row, table=True):
 
     __tablename__ = "judgements"
 
-    network: str = Field(primary_key=True)
-    post_id: str = Field(primary_key=True)
+    network: str = Field(primary_key=True, sa_type=Id)
+    post_id: str = Field(primary_key=True, sa_type=Id)
     hash: str
     lang: str | None = None
     sentiment: str
@@ -172,8 +172,8 @@ class MentionRow(Row, table=True):
     __tablename__ = "mentions"
 
     brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
-    network: str = Field(primary_key=True)
-    post_id: str = Field(primary_key=True)
+    network: str = Field(primary_key=True, sa_type=Id)
+    post_id: str = Field(primary_key=True, sa_type=Id)
     posted_at: datetime = Field(sa_type=UtcDateTime)
     given: bool = False
     queries: str = ""
@@ -191,9 +191,9 @@ class EventRow(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     brand_id: int = Field(foreign_key="brands.id", ondelete="CASCADE")
-    network: str
-    post_id: str
-    customer: str
+    network: str = Field(sa_type=Id)
+    post_id: str = Field(sa_type=Id)
+    customer: str = Field(sa_type=Id)
     kind: str
     at: datetime = Field(sa_type=UtcDateTime)
     by: str | None = None
@@ -213,9 +213,9 @@ class CaseRow(Row, table=True):
     __tablename__ = "cases"
 
     brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
-    network: str = Field(primary_key=True)
-    root: str = Field(primary_key=True)
-    customer: str = Field(primary_key=True)
+    network: str = Field(primary_key=True, sa_type=Id)
+    root: str = Field(primary_key=True, sa_type=Id)
+    customer: str = Field(primary_key=True, sa_type=Id)
     posts: int
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     assignee: str | None = None
@@ -253,9 +253,9 @@ class TurnRow(Row, table=True):
     __tablename__ = "turns"
 
     brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
-    network: str = Field(primary_key=True)
-    root: str = Field(primary_key=True)
-    customer: str = Field(primary_key=True)
+    network: str = Field(primary_key=True, sa_type=Id)
+    root: str = Field(primary_key=True, sa_type=Id)
+    customer: str = Field(primary_key=True, sa_type=Id)
     number: int = Field(primary_key=True)
     kind: str
     posts: str = Field(sa_type=Text)

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 from domain.clock import in_utc
+
+Id = String().with_variant(String(collation="C"), "postgresql")
+"""A network's id or name: ordered by bytes on both databases, by no language."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -6,7 +6,7 @@ from alembic import context
 from sqlmodel.sql.sqltypes import AutoString
 
 from store.tables import Row
-from store.types import UtcDateTime
+from store.types import Id, UtcDateTime
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
@@ -14,6 +14,9 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
         autogen.imports.add("from store.types import UtcDateTime")
         return "UtcDateTime()"
+    if kind == "type" and item is Id:
+        autogen.imports.add("from store.types import Id")
+        return "Id"
     if kind == "type" and isinstance(item, AutoString):
         return "sa.String()"
     return False

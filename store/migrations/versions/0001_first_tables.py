@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from store.types import UtcDateTime
+from store.types import Id, UtcDateTime
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -26,8 +26,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "judgements",
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("post_id", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("post_id", Id, nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("lang", sa.String(), nullable=True),
         sa.Column("sentiment", sa.String(), nullable=False),
@@ -48,9 +48,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "posts",
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("root", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("root", Id, nullable=False),
         sa.Column("author_id", sa.String(), nullable=True),
         sa.Column("author_handle", sa.String(), nullable=True),
         sa.Column("author_name", sa.String(), nullable=True),
@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
-        sa.Column("reply_to", sa.String(), nullable=True),
+        sa.Column("reply_to", Id, nullable=True),
         sa.Column("thread", sa.String(), nullable=True),
         sa.Column("addressed", sa.Text(), nullable=True),
         sa.Column("kind", sa.String(), nullable=True),
@@ -93,8 +93,8 @@ def upgrade() -> None:
 
     op.create_table(
         "versions",
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
@@ -107,7 +107,7 @@ def upgrade() -> None:
         "accounts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("network", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
         sa.Column("native_id", sa.String(), nullable=True),
         sa.Column("handle", sa.String(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
@@ -146,9 +146,9 @@ def upgrade() -> None:
     op.create_table(
         "cases",
         sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("root", sa.String(), nullable=False),
-        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("root", Id, nullable=False),
+        sa.Column("customer", Id, nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
         sa.Column("resolved_at", UtcDateTime(), nullable=True),
         sa.Column("assignee", sa.String(), nullable=True),
@@ -196,9 +196,9 @@ def upgrade() -> None:
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("post_id", sa.String(), nullable=False),
-        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("post_id", Id, nullable=False),
+        sa.Column("customer", Id, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=True),
@@ -221,8 +221,8 @@ def upgrade() -> None:
     op.create_table(
         "mentions",
         sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("post_id", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("post_id", Id, nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
         sa.Column("given", sa.Boolean(), nullable=False),
         sa.Column("queries", sa.String(), nullable=False),
@@ -249,9 +249,9 @@ def upgrade() -> None:
     op.create_table(
         "turns",
         sa.Column("brand_id", sa.Integer(), nullable=False),
-        sa.Column("network", sa.String(), nullable=False),
-        sa.Column("root", sa.String(), nullable=False),
-        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("network", Id, nullable=False),
+        sa.Column("root", Id, nullable=False),
+        sa.Column("customer", Id, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("posts", sa.Text(), nullable=False),
