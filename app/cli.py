@@ -14,6 +14,7 @@ import typer
 
 from app.commands import (
     apply,
+    bench,
     cases,
     clock,
     dashboard,
@@ -76,6 +77,7 @@ cli.command("export")(export.export)
 cli.command("judge")(judge.judge)
 cli.command("report")(report.report)
 cli.command("clock")(clock.clock)
+cli.command("bench")(bench.bench)
 cli.add_typer(cases.cli, name="cases")
 cli.add_typer(demo.cli, name="demo")
 

@@ -11,7 +11,18 @@ import streamlit as st
 from app.wiring import Desk
 from screens import inbox_clicks, inbox_pane, notices, words
 from screens.components.list import case_list, opened
-from screens.inbox_rows import Asked, Board, View, board, empty, lines, more, sifted
+from screens.inbox_rows import (
+    DEPTH,
+    LIMIT,
+    Asked,
+    Board,
+    View,
+    board,
+    empty,
+    lines,
+    more,
+    sifted,
+)
 from services.queue import QueueRow
 from store import brands, cases
 
@@ -26,6 +37,20 @@ STYLE = """<style>
   border-left: 1px solid color-mix(in srgb, currentColor 12%, transparent);
   padding-left: 18px; min-height: calc(100dvh - 84px);
 }
+@media (min-width: 641px) and (max-width: 1240px) {
+  .st-key-toolbar .st-key-demo { display: none; }
+  .st-key-toolbar { column-gap: .6rem; }
+  .st-key-toolbar :is(.st-key-networks, .st-key-brand, .st-key-search) {
+    flex: 1 1 90px !important; min-width: 0 !important;
+  }
+  [data-testid=stColumn] [data-testid=stHorizontalBlock]:has(> * .st-key-side) {
+    flex-wrap: wrap;
+  }
+  [data-testid=stColumn] [data-testid=stColumn]:has(.st-key-side, .st-key-thread) {
+    flex: 1 1 100%;
+  }
+  .st-key-side { border: 0; padding: 0; min-height: 0; }
+}
 @media (max-width: 640px) {
   .st-key-search { flex: 1 1 100% !important; }
   .st-key-side { border: 0; padding: 0 0 1rem; min-height: 0; }
@@ -39,25 +64,31 @@ STYLE = """<style>
 
 def render(desk: Desk) -> None:
     """Draw the inbox."""
-    with desk.store.reading() as session:
-        known = brands.load(session)
-        asked = st.session_state.get("brand", "")
-        found = board(session, known, brand=asked, now=desk.clock())
+    found = _read(desk, limit=LIMIT)
     if not found.known:
         notices.no_brand()
         return
     st.html(STYLE)
     inbox_clicks.say()
-    wanted = _toolbar(found)
-    rows = sifted(found.rows, wanted)
+    asked = _toolbar(found)
+    if asked != Asked() and len(found.rows) < found.waiting:
+        found = _read(desk, limit=DEPTH)
+    rows = sifted(found.rows, asked)[:LIMIT]
     with st.container(key="panes"):
         left, right = st.columns([1.02, 2.16], gap="medium")
         with left, st.container(key="pane_list", gap=None):
-            _list(found, rows, wanted)
+            _list(found, rows, asked)
         with right:
             inbox_pane.case_pane(desk, found, rows)
     st.session_state["_just_read"] = True
     _keep_up(desk, found)
+
+
+def _read(desk: Desk, *, limit: int) -> Board:
+    brand = st.session_state.get("brand", "")
+    with desk.store.reading() as session:
+        known = brands.load(session)
+        return board(session, known, brand=brand, now=desk.clock(), limit=limit)
 
 
 def _toolbar(found: Board) -> Asked:

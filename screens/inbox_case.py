@@ -13,12 +13,12 @@ from response.sla import due_at, state
 from screens import words
 from screens.components.facts import PastTurn
 from screens.inbox_rows import Chip, chips
-from screens.inbox_said import answered, messages, way
+from screens.inbox_said import Message, answered, messages, way
 from services.conversation import Conversation
 from services.queue import QueueRow
 
 MOST = 200
-"""Messages shown: a thread may be endless, and its newest end is what matters."""
+"""Messages shown before those of others are left out: a thread may be endless."""
 
 TURNS_SHOWN = 8
 
@@ -55,24 +55,33 @@ def told(
 ) -> dict[str, Any]:
     """Lay out a conversation for the thread; ``row`` is its place in the queue."""
     said = messages(found, brand)
-    left_out = max(len(said) - MOST, 0)
+    kept = _kept(said)
+    left_out = len(said) - len(kept)
     return {
         "head": _head(found),
         "chips": _chips(found.case, row),
         "because": list(row.because) if row else [],
-        "messages": said[left_out:],
-        "earlier": f"{left_out:,} earlier messages are not shown." if left_out else "",
+        "messages": kept,
+        "left_out": f"{left_out:,} posts of others are not shown." if left_out else "",
     }
+
+
+def _kept(said: list[Message]) -> list[Message]:
+    """Leave out what others said long ago, so that customer and brand stay."""
+    others = [each for each in said if each["kind"] == "other"]
+    room = max(MOST - (len(said) - len(others)), 0)
+    far = {id(each) for each in others[: max(len(others) - room, 0)]}
+    return [each for each in said if id(each) not in far][-2 * MOST :]
 
 
 def facts(
     found: Conversation, brand: BrandRecord, *, now: datetime
 ) -> list[tuple[str, str]]:
     """Return what is known of the case as names and values."""
-    case, turn, author = found.case, found.case.open_turn, _customer(found)
+    case, turn, followers = found.case, found.case.open_turn, _followers(found)
     known = list(_clocks(turn, case.key.network, brand, now)) if turn else []
-    if author and author.followers is not None:
-        known.append(("Followers", f"{author.followers:,}"))
+    if followers is not None:
+        known.append(("Followers", f"{followers:,}"))
     known.append(("Their posts", f"{len(case.posts):,}"))
     if case.assignee:
         known.append(("In the hands of", case.assignee))
@@ -92,8 +101,8 @@ def _head(found: Conversation) -> dict[str, Any]:
     author, on = _customer(found), found.case.key.network
     network, name = words.network(on), words.name(author)
     known = [words.handle(author, on), network.name]
-    if author and author.followers is not None:
-        known.append(f"{author.followers:,} followers")
+    if (followers := _followers(found)) is not None:
+        known.append(f"{followers:,} followers")
     return {
         "name": name,
         "initials": words.initials(name),
@@ -106,8 +115,12 @@ def _head(found: Conversation) -> dict[str, Any]:
 def _chips(case: Case, row: QueueRow | None) -> list[Chip]:
     kind = KINDS[case.turns[-1].kind] if case.turns else "Mention"
     if row and case.open_turn:
-        deadline, *others = chips(row)
-        return [deadline, {"tone": "gray", "text": kind}, *others]
+        known = chips(row)
+        return [
+            *known[: 1 + row.critical],
+            {"tone": "gray", "text": kind},
+            *known[1 + row.critical :],
+        ]
     stands = standing(case)
     calm = stands in {Standing.ANSWERED_ELSEWHERE, Standing.DONE}
     tone = "green" if calm else "gray"
@@ -156,5 +169,17 @@ def _start(found: Conversation) -> Post | None:
 
 
 def _customer(found: Conversation) -> Author | None:
-    newest = (each.post.author for each in reversed(found.said) if each.theirs)
-    return next(newest, None)
+    """Return the customer as the newest post names them."""
+    return next(_authors(found), None)
+
+
+def _followers(found: Conversation) -> int | None:
+    """Return the newest count that is known: not every post comes with one."""
+    counts = (each.followers for each in _authors(found))
+    return next((each for each in counts if each is not None), None)
+
+
+def _authors(found: Conversation) -> Iterator[Author]:
+    for each in reversed(found.said):
+        if each.theirs and each.post.author:
+            yield each.post.author

@@ -27,6 +27,9 @@ Chip = dict[str, object]
 LIMIT = 500
 """Lines shown at most; who looks beyond them needs a filter, not more to scroll."""
 
+DEPTH = 5_000
+"""Places of the queue that are looked through for a filter or another view."""
+
 TEXT_SHOWN = 240
 """Characters of a post in its line: more than two lines hold."""
 
@@ -59,15 +62,20 @@ class Board:
 
 
 def board(
-    session: Session, known: Sequence[StoredBrand], *, brand: str, now: datetime
+    session: Session,
+    known: Sequence[StoredBrand],
+    *,
+    brand: str,
+    now: datetime,
+    limit: int = LIMIT,
 ) -> Board:
     """Read who waits for one brand, or for all when ``brand`` names none of them."""
     named = [each for each in known if each.record.name == brand]
     chosen = named or known
-    queues = [queue(session, each, now=now, limit=LIMIT) for each in chosen]
+    queues = [queue(session, each, now=now, limit=limit) for each in chosen]
     rows = [row for each in queues for row in each.rows]
     if len(queues) > 1:
-        rows = sorted(rows, key=_urgency)[:LIMIT]
+        rows = sorted(rows, key=_urgency)[:limit]
     return Board(
         now=now,
         known=known,
@@ -118,9 +126,8 @@ def empty(found: Board, asked: Asked) -> str:
 
 def more(found: Board, number: int) -> str:
     """Say at the foot of the list what it does not show."""
-    if len(found.rows) < found.waiting:
-        shown_of = f"{number:,} of the {len(found.rows):,} most urgent"
-        return f"{shown_of}; {found.waiting:,} wait"
+    if number == LIMIT < found.waiting:
+        return f"The first {number:,} of {found.waiting:,}"
     return f"{number:,} of {found.waiting:,}" if number < found.waiting else ""
 
 
@@ -131,17 +138,19 @@ def lines(rows: Sequence[QueueRow], brands: Sequence[StoredBrand]) -> list[Line]
     return [_line(row, records[row.key.brand], several=several) for row in rows]
 
 
-def chips(row: QueueRow) -> list[Chip]:
-    """Return what sets a case apart, its deadline first and loudest."""
+def chips(row: QueueRow, *, brand: str = "") -> list[Chip]:
+    """Return what sets a case apart, its deadline first; the last may find no room."""
     told = [_deadline(row)]
     if row.critical:
         told.append({"tone": "violet", "text": "Critical", "help": _why_critical(row)})
+    if brand:
+        told.append({"tone": "gray", "text": brand})
+    if row.assignee:
+        told.append({"tone": "blue", "text": row.assignee})
     if row.sentiment in MOODS:
         told.append({"tone": "gray", "text": MOODS[row.sentiment]})
     if row.topic:
         told.append({"tone": "gray", "text": row.topic.capitalize()})
-    if row.assignee:
-        told.append({"tone": "blue", "text": row.assignee})
     return told
 
 
@@ -157,9 +166,6 @@ MOODS = {"negative": "Negative", "positive": "Positive"}
 def _line(row: QueueRow, brand: BrandRecord, *, several: bool) -> Line:
     post, network = row.post, words.network(row.key.network)
     name = words.name(post.author)
-    told = chips(row)
-    if several:
-        told.append({"tone": "gray", "text": brand.name})
     return {
         "id": str(row.key),
         "name": name,
@@ -170,7 +176,7 @@ def _line(row: QueueRow, brand: BrandRecord, *, several: bool) -> Line:
         "lang": post.lang,
         "since": words.milliseconds(post.posted_at),
         "when": words.moment(post.posted_at, brand),
-        "chips": told,
+        "chips": chips(row, brand=brand.name if several else ""),
     }
 
 

@@ -21,11 +21,12 @@ def demo_badge(brands: Sequence[StoredBrand]) -> None:
     """Mark the shipped example here, and say in the sidebar how to be rid of it."""
     if not any(each.record.demo for each in brands):
         return
-    st.badge(
-        "Demo data",
-        color="blue",
-        help="An invented shop. Remove it with `earshot demo remove`.",
-    )
+    with st.container(key="demo", width="content"):
+        st.badge(
+            "Demo data",
+            color="blue",
+            help="An invented shop. Remove it with `earshot demo remove`.",
+        )
     with st.sidebar:
         st.caption(
             ":blue-badge[Demo data] An invented shop. "

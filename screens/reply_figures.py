@@ -4,16 +4,15 @@ Every text in here is our own but a customer's name, which stays in cells of tex
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.commands.formats import share
 from domain.brand import BrandRecord
 from domain.case import TurnState
 from domain.post import Author, PostKey
-from response.speed import attainment
 from screens import words
 from services.reply_times import Figures, Row
 from store.cases import Waiting
@@ -54,8 +53,7 @@ EDGES = (0, 1, 4, 24, 72)
 BARS = ("under 1 h", "1 to 4 h", "4 to 24 h", "1 to 3 days", "over 3 days")
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """How many have waited so long, and how many of them past their deadline."""
 
     label: str
@@ -68,7 +66,11 @@ def ageing(
 ) -> tuple[Bar, ...]:
     """Sort who waits by how long. History is never overdue; without it, left out."""
     ages = [
-        (now - each.started_at, not each.history and _is_late(each, now))
+        (
+            # Never negative: a post may be dated a little after our now.
+            max(now - each.started_at, timedelta()),
+            not each.history and _is_late(each, now),
+        )
         for each in waiting
         if history or not each.history
     ]
@@ -83,10 +85,22 @@ def ageing(
     )
 
 
-def in_target(figures: Figures) -> tuple[str, int, int]:
-    """Return the share of turns that met their target, their number, and all judged."""
+class Met(NamedTuple):
+    """How many turns met their target, of those that were due."""
+
+    met: int
+    judged: int
+
+    @property
+    def share(self) -> float | None:
+        """The share of them, 0..1; None when none was due."""
+        return self.met / self.judged if self.judged else None
+
+
+def in_target(figures: Figures) -> Met:
+    """Return who was answered in time; who is overdue was not."""
     met, late, overdue = (figures.sla[each] for each in ("met", "met_late", "overdue"))
-    return share(attainment(met, late, overdue)), met, met + late + overdue
+    return Met(met, met + late + overdue)
 
 
 def by_network(groups: Mapping[str, Figures]) -> list[dict[str, str]]:
@@ -127,7 +141,7 @@ def _network_row(name: str, figures: Figures) -> dict[str, str]:
         "Waiting": f"{figures.waiting:,}",
         "Median": span(first.median_s),
         "90% within": span(first.p90_s),
-        "In target": in_target(figures)[0],
+        "In target": share(in_target(figures).share),
     }
 
 

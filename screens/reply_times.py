@@ -55,17 +55,18 @@ def render(desk: Desk) -> None:
         "Customers who still wait count in every figure: leaving somebody without an "
         "answer makes none of them look better."
     )
-    if not page.told.figures.turns:
+    if page.told.figures.turns:
+        _tiles(page)
+    else:
         st.info("Nobody needed an answer in this time.")
-        return
-    _tiles(page)
     ages, networks = st.columns([1, 1.55], gap="small")
     with ages, st.container(border=True, height="stretch"):
         _ageing(page)
-    with networks, st.container(border=True, height="stretch"):
-        _networks(page)
-    with st.container(border=True):
-        _turns(page)
+    if page.told.figures.turns:
+        with networks, st.container(border=True, height="stretch"):
+            _networks(page)
+        with st.container(border=True):
+            _turns(page)
 
 
 def read(desk: Desk, brand: StoredBrand, range_: Range, *, history: bool) -> Page:
@@ -96,24 +97,25 @@ def read(desk: Desk, brand: StoredBrand, range_: Range, *, history: bool) -> Pag
 
 
 def _toolbar(known: Sequence[StoredBrand]) -> tuple[StoredBrand, Range, bool]:
+    """Draw the line of choices; return brand, range, and whether history counts."""
+    names = [each.record.name for each in known]
+    asked = st.session_state.get("reply_brand")
+    chosen = known[names.index(asked) if asked in names else 0]
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         st.header(TITLE, anchor=False, width="content")
-        notices.demo_badge(known)
+        notices.demo_badge([chosen])
         st.space("stretch")
         history = st.toggle(
             "With history", key="history", help="Counts imported archives as well."
         )
-        chosen = known[0]
-        if len(known) > 1:
-            place = st.selectbox(
+        if len(names) > 1:
+            st.selectbox(
                 "Brand",
-                range(len(known)),
-                format_func=lambda each: known[each].record.name,
+                names,
                 key="reply_brand",
                 label_visibility="collapsed",
                 width=170,
             )
-            chosen = known[place]
         range_ = st.segmented_control(
             "Range",
             list(Range),
@@ -123,7 +125,7 @@ def _toolbar(known: Sequence[StoredBrand]) -> tuple[StoredBrand, Range, bool]:
             bind="query-params",
             label_visibility="collapsed",
         )
-    return chosen, Range(range_ or Range.MONTH), history
+    return chosen, Range(range_), history
 
 
 def _tiles(page: Page) -> None:
@@ -135,9 +137,9 @@ def _tiles(page: Page) -> None:
     with median, _card():
         _median(figures.first_reply)
     with target, _card():
-        share_met, met, judged = in_target(figures)
-        st.metric("Answered in target", share_met)
-        st.caption(f"{met:,} of {judged:,} turns that were due")
+        met = in_target(figures)
+        st.metric("Answered in target", share(met.share))
+        st.caption(f"{met.met:,} of {met.judged:,} turns that were due")
     with waiting, _card():
         st.metric("Waiting now", f"{page.waiting:,}")
         st.caption(f":red[{page.overdue:,} overdue]" if page.overdue else "none late")
@@ -157,7 +159,9 @@ def _median(first: Speed) -> None:
         st.caption("more than one in ten still without an answer")
     else:
         st.caption(f"nine in ten within {span(first.p90_s)}")
-    st.caption(f"median of the answered alone: {span(first.median_of_answered_s)}")
+    alone = first.median_of_answered_s
+    if alone is not None:
+        st.caption(f"median of the answered alone: {span(alone)}")
 
 
 def _card() -> DeltaGenerator:

@@ -52,7 +52,7 @@ def ingest(
     """Keep one page of posts, all or none of it.
 
     ``given`` is the brand that every post not its own is handed over as a mention of;
-    without it, matching, tags and replies decide. Texts are judged before the
+    for all others matching, tags and replies decide. Texts are judged before the
     transaction begins, so that nobody waits for it. Raises StoreError.
     """
     with store.reading() as session:
@@ -76,8 +76,7 @@ def _keep(
     # Between the look and the lock somebody may have written: judge what that left.
     judged = {**judged, **_judge(now, watches, engine, done=judged)}
     _keep_judgements(session, now, judged)
-    wanted = [given] if given else watches
-    seen = _keep_mentions(session, now, wanted, given, judged)
+    seen = _keep_mentions(session, now, watches, given, judged)
     touched = _keep_posts(session, now, watches) | seen
     counted = derive(session, touched, watches) if touched else set()
     new = sum(post.key not in now.before for post in changed)
@@ -132,14 +131,14 @@ def _keep_judgements(session: Session, page: Page, judged: Judged) -> None:
 def _keep_mentions(
     session: Session,
     page: Page,
-    wanted: Sequence[Watch],
+    watches: Sequence[Watch],
     given: Watch | None,
     judged: Judged,
 ) -> set[PostKey]:
     """Write why posts concern brands; return the threads where that is news."""
     known = mentions.load(session, page.posts)
     news: set[PostKey] = set()
-    for watch in wanted:
+    for watch in watches:
         before = known.get(watch.id, {})
         changed: list[Mention] = []
         for key, post in page.posts.items():
@@ -147,7 +146,9 @@ def _keep_mentions(
                 continue
             judgement = judged.get((key, page.hashes[key]))
             asked = replace(post, lang=judgement.lang) if judgement else post
-            mention = watch.mention(asked, given=given is not None)
+            mention = watch.mention(
+                asked, given=given is not None and given.id == watch.id
+            )
             if (old := before.get(key)) is not None:
                 mention = replace(
                     mention,

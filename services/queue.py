@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.case import CaseKey, Turn, TurnState
+from domain.case import CaseKey, Turn, TurnKind, TurnState
 from domain.clock import iso, iso_or_none, whole_seconds
 from domain.judgement import Judgement
 from domain.post import Post, PostKey
@@ -14,6 +14,9 @@ from services.turns import worked_out
 from store import Session, cases, judgements, posts
 from store.brands import StoredBrand
 from store.cases import NEVER, Waiting
+
+HALF = 0.5
+"""From here on an engine rather says yes."""
 
 HISTORY = "history"
 """The state of a case that was imported as history: shown, but no SLA judges it."""
@@ -185,9 +188,10 @@ def _row(
     *,
     judge: bool,
 ) -> QueueRow:
+    complains = waiting.kind is TurnKind.COMPLAINT
     complaint = judgement.complaint if judgement else 0.0
-    if post.complaint is not None:
-        complaint = float(post.complaint)
+    if complains != (complaint >= HALF):  # a person said otherwise
+        complaint = float(complains)
     return QueueRow(
         key=waiting.key,
         post=post,

@@ -10,14 +10,14 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.brand import BrandRecord, Policy
-from domain.case import CaseKey, TurnState
+from domain.case import TurnState
 from domain.clock import iso, iso_or_none, whole_seconds
 from domain.post import PostKey
 from response.hours import business_time
 from response.sla import due_at, state
 from response.speed import Speed, Wait, attainment, rounded, speed
 from services.turns import ToldTurn, turns
-from store import Session, judgements
+from store import Session, judgements, posts
 from store.brands import StoredBrand
 
 OPEN_STATES = frozenset(
@@ -285,11 +285,10 @@ def _resolution(
     rows: Sequence[Row], brand: BrandRecord, as_of: datetime
 ) -> Iterable[Wait]:
     """Yield, for each case, the wait from its first turn to its resolution."""
-    firsts: dict[CaseKey, ToldTurn] = {}
     for row in rows:
-        firsts.setdefault(row.told.key, row.told)
-    for told in firsts.values():
-        yield _until(told.turn.started_at, told.resolved_at, brand, as_of)
+        if row.told.turn.number == 1:
+            told = row.told
+            yield _until(told.turn.started_at, told.resolved_at, brand, as_of)
 
 
 def _sla(rows: Sequence[Row]) -> dict[str, int]:
@@ -305,9 +304,14 @@ def _sla(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _topics(session: Session, told: Sequence[ToldTurn]) -> dict[PostKey, str | None]:
+    """Return what each turn is about: a person's word before the engine's."""
     keys = {PostKey(each.key.network, each.turn.posts[0]) for each in told}
-    found = judgements.load(session, keys)
-    return {key: each.judgement.topic for key, each in found.items()}
+    judged = {
+        key: each.judgement.topic
+        for key, each in judgements.load(session, keys).items()
+    }
+    given = {key: each.post.topic for key, each in posts.load(session, keys).items()}
+    return judged | {key: topic for key, topic in given.items() if topic is not None}
 
 
 def _name_of(by: By, zone: ZoneInfo) -> Callable[[Row], str]:

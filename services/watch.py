@@ -12,7 +12,7 @@ from response.matching import Matcher, addresses
 from store import Store, brands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Watch:
     """One brand, the number it is stored under, and its queries made ready."""
 

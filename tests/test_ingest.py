@@ -107,13 +107,17 @@ def test_a_deleted_posts_words_are_forgotten(store: Store) -> None:
     assert judgement.because == ()
 
 
-def test_a_handed_over_post_is_a_mention_of_its_brand_only(store: Store) -> None:
+def test_a_handed_over_post_is_a_mention_though_nothing_matches(store: Store) -> None:
     watch = open_acme(store)
     apply(store, [Brand(name="Bird", queries=("parcel",))], now=at("00:00"))
-    keep(store, [a_post("1", "10:00", text="my parcel")], given=watch)
+    posted = [a_post("1", "10:00", text="my parcel"), a_post("2", "10:00", text="hm")]
+    keep(store, posted, given=watch)
+    rebuild(store, watched(store))
     with store.reading() as session:
-        found = mentions.load(session, [PostKey("x", "1")])
-    assert list(found) == [watch.id]
+        found = mentions.load(session, [PostKey("x", "1"), PostKey("x", "2")])
+    handed, matched = found[watch.id].values(), found[watch.id + 1].values()
+    assert [each.given for each in handed] == [True, True]
+    assert [each.key.id for each in matched] == ["1"]
 
 
 def test_one_post_may_concern_several_brands(store: Store) -> None:

@@ -1,11 +1,19 @@
 """``earshot cases``: what the Inbox does, for scripts."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.formats import Format, instant, show_json, show_table, span
+from app.commands.formats import (
+    Format,
+    instant,
+    show_csv,
+    show_json,
+    show_table,
+    span,
+)
 from domain.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -44,6 +52,8 @@ def list_cases(
         ]
     if form is Format.JSON:
         show_json(rows)
+    elif form is Format.CSV:
+        show_csv(rows, ["case", "state", "posted_at", "waited_s", "due_at", "text"])
     elif rows:
         show_table(rows, ["case", "state", "posted_at", "text"])
     else:
@@ -92,8 +102,10 @@ def answer(
 
     desk: Desk = ctx.obj.desk
     watch, key = _found(desk, case)
-    moment = instant(at, option="--at") or desk.clock()
-    answered_elsewhere(desk.store, watch, key, where=where, at=moment, by=by)
+    moment = _moment(desk, at)
+    if not answered_elsewhere(desk.store, watch, key, where=where, at=moment, by=by):
+        wanted = "a customer who waited at that time"
+        raise ConfigError.at("CASE", found=case, wanted=wanted)
     typer.echo(f"{key}: answered by {where}")
 
 
@@ -106,7 +118,7 @@ def note(
 
     desk: Desk = ctx.obj.desk
     watch, key = _found(desk, case)
-    moment = instant(at, option="--at") or desk.clock()
+    moment = _moment(desk, at)
     keep(desk.store, watch, key, text=text, at=moment, by=by)
     typer.echo(f"{key}: noted")
 
@@ -145,6 +157,7 @@ def _simple(kind: str, help_text: str) -> Callable[..., None]:
 
 cli.command("resolve")(_simple("resolved", "Close a case as settled."))
 cli.command("reopen")(_simple("reopened", "Take a resolution or a waiver back."))
+cli.command("unanswer")(_simple("unanswered", "Take back an answer given elsewhere."))
 
 
 @cli.command("waive")
@@ -188,9 +201,18 @@ def _act(
     desk: Desk = ctx.obj.desk
     watch, key = _found(desk, case)
     deed: EventKind = EventKind(kind)
-    moment = instant(at, option="--at") or desk.clock()
+    moment = _moment(desk, at)
     act(desk.store, watch, key, deed, at=moment, by=by, detail=detail)
     typer.echo(f"{key}: {kind}")
+
+
+def _moment(desk: "Desk", at: str | None) -> datetime:
+    """Return when it was done: not in the future, and now when nothing is said."""
+    now = desk.clock()
+    moment = instant(at, option="--at") or now
+    if moment > now:
+        raise ConfigError.at("--at", found=at, wanted="a time that is over")
+    return moment
 
 
 def _found(desk: "Desk", case: str) -> "tuple[Watch, CaseKey]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -192,7 +192,7 @@ def _volume(
                 session,
                 each,
                 since=asked.since,
-                until=asked.until or asked.as_of,
+                until=_end(asked),
                 backfilled=asked.backfilled,
             )
         ]
@@ -211,6 +211,14 @@ def _volume(
         for name, rows in told.items():
             typer.echo(name)
             show_table(rows, columns) if rows else typer.echo("Nothing was said.")
+
+
+def _end(asked: Question) -> datetime | None:
+    """Return the instant before which a post counts; ``as_of`` itself still does."""
+    ends = [asked.until] if asked.until else []
+    if asked.as_of:
+        ends.append(asked.as_of + timedelta(microseconds=1))
+    return min(ends, default=None)
 
 
 def _show_reports(reports: Sequence[Mapping[str, object]], several: bool) -> None:

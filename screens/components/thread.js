@@ -65,7 +65,7 @@ export default function ({ data, parentElement }) {
     root.querySelector(".head").replaceChildren(...parts)
     const log = root.querySelector(".log")
     log.replaceChildren(...data.messages.map(bubble))
-    if (data.earlier) log.prepend(make("div", "earlier quiet", data.earlier))
+    if (data.left_out) log.prepend(make("div", "left-out quiet", data.left_out))
     settle(log)
     root.shown = shown
   }

@@ -1,0 +1,168 @@
+"""The two screens in a real browser, as a tired manager and as an attacker use them.
+
+One server and one browser for all; each test has a page and customers of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from domain.case import CaseKey
+from domain.clock import utc_now
+from domain.post import Author
+from services.conversation import Conversation, conversation
+from store import Store, brands
+from tests.desk import keep, open_acme
+from tests.made import a_post
+from tests.served import Served
+from tests.test_frame import Witness, browser
+
+__all__ = ["browser"]
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+EVIL = (
+    "acme ![x](https://evil.example/a.png) <img src=x onerror=window.__pwned=1>"
+    " <script>window.__pwned=1</script> [here](javascript:alert(1)) :red[Answered]"
+)
+WAITING = {"mel": 10, "ania": 5, "bea": 4, "cem": 3, "dan": 2}
+"""Who waits, and for how many hours: Mel, who means no good, is first."""
+
+
+@pytest.fixture(scope="module")
+def shop(served: Served) -> Iterator[Store]:
+    """The store of the server, with five people who wait for Acme."""
+    store = Store(served.store_url)
+    open_acme(store)
+    now = utc_now()
+    posts = [
+        a_post(name, now - timedelta(hours=hours), name, text=f"acme, {name} waits")
+        for name, hours in WAITING.items()
+    ]
+    evil = Author(id="mel", name=EVIL, handle=EVIL)
+    posts[0] = replace(posts[0], author=evil, text=EVIL, url="https://x.example/1")
+    keep(store, posts)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served, shop: Store) -> Iterator[Page]:
+    """The Inbox, open."""
+    found = browser.new_page(viewport={"width": 1440, "height": 900})
+    found.goto(served.address)
+    expect(row(found, "ania")).to_be_visible()
+    yield found
+    found.close()
+
+
+def row(page: Page, name: str) -> Locator:
+    """The line of a customer in the list."""
+    return page.locator(".row").filter(has_text=f"{name} waits")
+
+
+def message(page: Page, text: str) -> Locator:
+    return page.locator(".message").filter(has_text=text)
+
+
+def case_of(store: Store, name: str) -> Conversation:
+    with store.reading() as session:
+        (brand,) = brands.load(session, "Acme")
+        found = conversation(session, brand, CaseKey("Acme", "x", name, name))
+    assert found is not None
+    return found
+
+
+def test_a_case_is_answered_elsewhere_and_that_is_taken_back(
+    page: Page, served: Served, shop: Store
+) -> None:
+    witness = Witness(page, served.address)
+    row(page, "bea").click()
+    expect(message(page, "bea waits")).to_be_visible()
+    assert "case=Acme%2Fx%2Fbea%2Fbea" in page.url
+
+    page.get_by_role("button", name="Answered elsewhere").click()
+    page.get_by_test_id("stMenuButtonBody").get_by_text("By phone").click()
+    expect(page.get_by_test_id("stToast")).to_contain_text("Answered by phone")
+    expect(message(page, "cem waits")).to_be_visible()  # the next opens by itself
+    expect(row(page, "bea")).to_have_count(0)
+    assert case_of(shop, "bea").case.open_turn is None
+
+    page.get_by_role("button", name="Undo").click()
+    expect(message(page, "bea waits")).to_be_visible()
+    expect(row(page, "bea")).to_have_attribute("aria-selected", "true")
+    assert case_of(shop, "bea").case.open_turn is not None
+    assert (witness.complaints, witness.foreign) == ([], [])
+
+
+def test_a_stranger_cannot_make_the_browser_do_anything(
+    page: Page, served: Served
+) -> None:
+    witness = Witness(page, served.address)
+    page.on("dialog", lambda dialog: witness.complaints.append(dialog.message))
+    page.reload()
+    page.locator(".row").filter(has_text="evil.example").click()
+    expect(page.locator(".who .name")).to_have_text(EVIL)
+    expect(message(page, EVIL)).to_be_visible()
+    assert page.locator("[data-testid=stMain] img, .root img").count() == 0
+    out = page.locator("a.out")
+    expect(out).to_have_text("Open on X")
+    assert out.get_attribute("href") == "https://x.example/1"
+    assert out.get_attribute("rel") == "noopener noreferrer nofollow"
+
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Reply times").click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    expect(
+        page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first
+    ).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    assert page.evaluate("window.__pwned") is None
+    assert (witness.complaints, witness.foreign) == ([], [])
+
+
+def test_j_and_k_move_through_the_list_and_a_search_needs_no_enter(page: Page) -> None:
+    row(page, "cem").click()
+    expect(message(page, "cem waits")).to_be_visible()
+    page.keyboard.press("j")
+    expect(message(page, "dan waits")).to_be_visible()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    expect(message(page, "bea waits")).to_be_visible()
+
+    page.get_by_placeholder("Search texts and customers").fill("DÄN")
+    expect(page.locator(".row")).to_have_count(1)
+    expect(row(page, "dan")).to_be_visible()
+
+
+def test_a_note_outlives_a_look_at_another_case(page: Page, shop: Store) -> None:
+    row(page, "dan").click()
+    expect(message(page, "dan waits")).to_be_visible()
+    page.get_by_placeholder("Note for your colleagues").fill("Half a thought")
+    row(page, "cem").click()
+    expect(message(page, "cem waits")).to_be_visible()
+    row(page, "dan").click()
+    draft = page.get_by_placeholder("Note for your colleagues")
+    expect(draft).to_have_value("Half a thought")
+    page.get_by_role("button", name="Keep note").click()
+    expect(page.locator(".message.note")).to_contain_text("Half a thought")
+    expect(draft).to_have_value("")
+    assert case_of(shop, "dan").events[0].detail == {"text": "Half a thought"}
+
+
+def test_a_phone_shows_the_list_or_a_case(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    back = page.get_by_role("button", name="Inbox")
+    expect(row(page, "ania")).to_be_visible()
+    expect(back).to_be_hidden()
+
+    row(page, "ania").click()
+    expect(message(page, "ania waits")).to_be_visible()
+    expect(row(page, "ania")).to_be_hidden()
+    back.click()
+    expect(row(page, "ania")).to_be_visible()
+    expect(message(page, "ania waits")).to_be_hidden()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390

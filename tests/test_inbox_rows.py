@@ -1,0 +1,415 @@
+"""The Inbox's list and case as plain values: what is shown, in which words."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.brand import BrandRecord
+from domain.case import CaseKey
+from domain.event import EventKind
+from domain.post import Author, Post, State
+from screens import inbox_case, words
+from screens.inbox_case import Standing, earlier, facts, standing, told
+from screens.inbox_pane import following
+from screens.inbox_rows import (
+    LIMIT,
+    Asked,
+    Board,
+    View,
+    board,
+    empty,
+    lines,
+    more,
+    sifted,
+)
+from services.act import act, answered_elsewhere, not_about_us, note
+from services.apply import apply
+from services.conversation import Conversation, conversation
+from services.queue import HISTORY, QueueRow
+from store import Store, brands
+from store.brands import StoredBrand
+from tests.desk import NOW, acme, keep, open_acme
+from tests.made import ACME, ACME_FILE, DAY, a_post, at, ours
+
+HOSTILE = "![x](https://evil.example/x.png) <img src=x onerror=alert(1)> :red[Answered]"
+
+
+def a_row(post: Post | None = None, **told: Any) -> QueueRow:
+    """Make a row of the queue; by default a running complaint on X."""
+    post = post or a_post("1", "10:00")
+    customer = post.author.id if post.author else "gone"
+    return QueueRow(
+        **{
+            "key": CaseKey("Acme", post.network, post.id, customer),
+            "post": post,
+            "waited": timedelta(hours=1),
+            "due_at": at("11:00"),
+            "state": "running",
+            "critical": False,
+            "priority": 0.5,
+            "complaint": 1.0,
+            "sentiment": "negative",
+            **told,
+        }
+    )
+
+
+def a_board(*rows: QueueRow, waiting: int | None = None) -> Board:
+    known = [StoredBrand(1, ACME)]
+    number = len(rows) if waiting is None else waiting
+    return Board(now=NOW, known=known, brands=known, rows=rows, waiting=number)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param(Asked(), ["late", "soon", "old"], id="all who wait"),
+        pytest.param(Asked(view=View.OVERDUE), ["late"], id="overdue"),
+        pytest.param(Asked(view=View.HISTORY), ["old"], id="history"),
+        pytest.param(Asked(networks=["reddit"]), ["soon"], id="one network"),
+        pytest.param(
+            Asked(networks=["x", "reddit"]), ["late", "soon", "old"], id="two"
+        ),
+        pytest.param(Asked(search="ZOLTA"), ["late"], id="without capitals or accents"),
+        pytest.param(Asked(search="paczka żółta"), ["late"], id="words in any order"),
+        pytest.param(Asked(search="paczka blue"), [], id="all words are needed"),
+        pytest.param(Asked(search="bea"), ["soon"], id="by handle"),
+        pytest.param(Asked(search="Ola Nowak"), ["old"], id="by name"),
+        pytest.param(Asked(search="refund"), ["soon"], id="by topic"),
+        pytest.param(Asked(search="  "), ["late", "soon", "old"], id="nothing asked"),
+    ],
+)
+def test_the_list_holds_what_was_asked_for_in_its_order(
+    asked: Asked, found: list[str]
+) -> None:
+    old = a_post("old", "08:00", text="lamp")
+    rows = [
+        a_row(a_post("late", "09:00", text="Żółta paczka!"), state="overdue"),
+        a_row(a_post("soon", "10:00", "bea", network="reddit"), topic="Refund"),
+        a_row(replace(old, author=Author(id="7", name="Ola Nowak")), state=HISTORY),
+    ]
+    assert [row.post.id for row in sifted(rows, asked)] == found
+
+
+@pytest.mark.parametrize(
+    ("row", "chips"),
+    [
+        pytest.param(a_row(), ["Due", "Negative"], id="running"),
+        pytest.param(a_row(state=HISTORY), ["History", "Negative"], id="history"),
+        pytest.param(a_row(due_at=None), ["No target", "Negative"], id="no target"),
+        pytest.param(a_row(sentiment="neutral"), ["Due"], id="neutral"),
+        pytest.param(
+            a_row(critical=True, topic="refund", assignee="kasia"),
+            ["Due", "Critical", "kasia", "Negative", "Refund"],
+            id="all",
+        ),
+    ],
+)
+def test_chips_say_the_deadline_first(row: QueueRow, chips: list[str]) -> None:
+    (line,) = lines([row], [StoredBrand(1, ACME)])
+    assert [each["text"] for each in line["chips"]] == chips
+
+
+def test_a_deadline_counts_down_and_history_does_not() -> None:
+    rows = [a_row(), a_row(state="due_soon"), a_row(state=HISTORY)]
+    first = [each["chips"][0] for each in lines(rows, [StoredBrand(1, ACME)])]
+    due = words.milliseconds(at("11:00"))
+    assert [each.get("due") for each in first] == [due, due, None]
+    assert [each.get("soon") for each in first] == [False, True, None]
+
+
+def test_a_line_says_who_where_and_since_when() -> None:
+    post = replace(
+        a_post("1", "10:00", text="  parcel\nnever came  "),
+        author=Author(id="7", handle="ania", name="Ania Kot"),
+        lang="pl",
+    )
+    (line,) = lines([a_row(post)], [StoredBrand(1, ACME)])
+    assert line | {"chips": None} == {
+        "id": "Acme/x/1/7",
+        "name": "Ania Kot",
+        "handle": "@ania",
+        "initials": "AK",
+        "network": {"name": "X", "colour": "#536471", "mark": "X"},
+        "text": "parcel\nnever came",
+        "lang": "pl",
+        "since": words.milliseconds(at("10:00")),
+        "when": "Tue 24 Mar, 10:00",
+        "chips": None,
+    }
+
+
+def test_a_long_text_is_cut_and_an_empty_one_said_to_be() -> None:
+    rows = [a_row(a_post("1", "10:00", text="a" * 9_000))]
+    rows.append(a_row(a_post("2", "10:00", text=" \n")))
+    long, none = (each["text"] for each in lines(rows, [StoredBrand(1, ACME)]))
+    assert (len(long), long[-2:], none) == (240, "a…", "(no text)")
+
+
+def test_the_lines_of_several_brands_name_their_own() -> None:
+    other = BrandRecord(name="Bolt")
+    chips = lines([a_row()], [StoredBrand(1, ACME), StoredBrand(2, other)])[0]["chips"]
+    assert [each["text"] for each in chips] == ["Due", "Acme", "Negative"]
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "said"),
+    [
+        pytest.param(
+            a_board(), Asked(), "Nobody is waiting for an answer.", id="nobody waits"
+        ),
+        pytest.param(
+            a_board(a_row()),
+            Asked(search="x"),
+            "Nobody matches. Clear the search or choose other networks.",
+            id="nobody matches",
+        ),
+        pytest.param(
+            a_board(a_row()),
+            Asked(view=View.OVERDUE),
+            "Nobody is overdue.",
+            id="nobody is overdue",
+        ),
+    ],
+)
+def test_an_empty_list_says_why(found: Board, asked: Asked, said: str) -> None:
+    assert empty(found, asked) == said
+
+
+@pytest.mark.parametrize(
+    ("waiting", "number", "said"),
+    [
+        pytest.param(2, 2, "", id="all"),
+        pytest.param(2, 1, "1 of 2", id="sifted"),
+        pytest.param(1_234, 2, "2 of 1,234", id="sifted out of many"),
+        pytest.param(1_234, LIMIT, "The first 500 of 1,234", id="beyond the limit"),
+        pytest.param(LIMIT, LIMIT, "", id="as many as the limit"),
+    ],
+)
+def test_the_foot_says_what_is_not_shown(waiting: int, number: int, said: str) -> None:
+    assert more(a_board(a_row(), a_row(), waiting=waiting), number) == said
+
+
+def test_brands_share_one_list_in_one_order(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    bolt = replace(ACME_FILE, name="Bolt", queries=("bolt",), accounts=())
+    apply(sqlite_store, [bolt], now=DAY)
+    keep(
+        sqlite_store,
+        [
+            a_post("a1", "10:00", complaint=True),
+            a_post("b1", "09:00", "bea", text="bolt: late", complaint=True),
+            a_post("a2", "08:00", "cem"),
+            a_post("b2", "13:00", "dan", text="bolt", complaint=True, followers=99_999),
+        ],
+    )
+    with sqlite_store.reading() as session:
+        known = brands.load(session)
+        every = board(session, known, brand="", now=NOW)
+        one = board(session, known, brand="Bolt", now=NOW)
+    assert [row.post.id for row in every.rows] == ["b2", "b1", "a1", "a2"]
+    assert (every.waiting, every.overdue) == (4, 4)
+    assert [row.post.id for row in one.rows] == ["b2", "b1"]
+    assert (one.waiting, [each.record.name for each in one.brands]) == (2, ["Bolt"])
+
+
+def test_no_more_lines_than_the_limit_and_the_true_count(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    keep(sqlite_store, [a_post(f"{n}", "10:00", f"p{n}") for n in range(LIMIT + 20)])
+    with sqlite_store.reading() as session:
+        found = board(session, brands.load(session), brand="", now=NOW)
+    assert (len(found.rows), found.waiting) == (LIMIT, LIMIT + 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        pytest.param("Ania Kot", "AK", id="two words"),
+        pytest.param("ania", "A", id="one"),
+        pytest.param("Ana de la Cruz", "AC", id="first and last"),
+        pytest.param("🔥 <b>Zoë</b> 🔥", "B", id="signs left out"),
+        pytest.param("🔥🔥", "?", id="no letters"),
+        pytest.param("ßeta", "S", id="a letter that grows"),
+        pytest.param("", "?", id="nothing"),
+    ],
+)
+def test_initials(name: str, initials: str) -> None:
+    assert words.initials(name) == initials
+
+
+@pytest.mark.parametrize(
+    ("network", "name"),
+    [
+        pytest.param("x", "X", id="x"),
+        pytest.param("hackernews", "Hacker News", id="hackernews"),
+        pytest.param("own-forum", "Own forum", id="own channel"),
+    ],
+)
+def test_networks_go_by_their_names(network: str, name: str) -> None:
+    assert words.network(network).name == name
+
+
+@pytest.mark.parametrize(
+    ("author", "network", "name", "handle"),
+    [
+        pytest.param(Author(id="1", handle="a", name="A"), "x", "A", "@a", id="x"),
+        pytest.param(Author(id="1", handle="@a", name="A"), "x", "A", "@a", id="once"),
+        pytest.param(
+            Author(id="1", handle="a", name="A"), "reddit", "A", "u/a", id="reddit"
+        ),
+        pytest.param(Author(id="1", handle="a"), "x", "a", "", id="no name"),
+        pytest.param(Author(id="1"), "x", "1", "", id="id alone"),
+        pytest.param(None, "x", "Account gone", "", id="gone"),
+    ],
+)
+def test_authors_go_by_what_is_known(
+    author: Author | None, network: str, name: str, handle: str
+) -> None:
+    assert (words.name(author), words.handle(author, network)) == (name, handle)
+
+
+def case_of(store: Store, root: str, customer: str = "ania") -> Conversation:
+    """Return a case of Acme on X by its thread and customer."""
+    watch = acme(store)
+    with store.reading() as session:
+        key = CaseKey("Acme", "x", root, customer)
+        found = conversation(session, StoredBrand(watch.id, watch.record), key)
+    assert found is not None
+    return found
+
+
+def test_a_conversation_is_told_oldest_first(sqlite_store: Store) -> None:
+    watch = open_acme(sqlite_store)
+    keep(
+        sqlite_store,
+        [
+            a_post("1", "10:00", text=HOSTILE + " acme"),
+            a_post("2", "10:05", "bea", text="same here", reply_to="1"),
+            ours("3", "10:18", reply_to="1"),
+            a_post("4", "11:00", reply_to="3", text="still broken"),
+            a_post("5", "11:30", reply_to="3", text="?", state=State.DELETED),
+        ],
+    )
+    key = case_of(sqlite_store, "1").case.key
+    note(sqlite_store, watch, key, text="Called. *No* answer.", at=at("12:00"))
+    found = case_of(sqlite_store, "1")
+    laid_out = told(found, a_row(because=("never came", "refund")), ACME)
+    assert [
+        (each["kind"], each["who"], each["text"], each["told"])
+        for each in laid_out["messages"]
+    ] == [
+        ("customer", "", HOSTILE + " acme", ""),
+        ("other", "bea", "same here", ""),
+        ("ours", "9001", "Sorted.", "answered in 18 min"),
+        ("customer", "", "still broken", "waiting since then"),
+        ("customer", "", "Deleted by its author", ""),
+        ("note", "Note", "Called. *No* answer.", ""),
+    ]
+    assert [each["at"] for each in laid_out["messages"] if each.get("start")] == [
+        words.milliseconds(at("11:00"))
+    ]
+    assert laid_out["because"] == ["never came", "refund"]
+
+
+def test_deeds_stand_in_the_conversation(sqlite_store: Store) -> None:
+    watch = open_acme(sqlite_store)
+    keep(sqlite_store, [a_post("1", "10:00", complaint=True)])
+    key = case_of(sqlite_store, "1").case.key
+    assert standing(case_of(sqlite_store, "1").case) is Standing.WAITING
+
+    answered_elsewhere(sqlite_store, watch, key, where="dm", at=at("11:35"), by="kasia")
+    found = case_of(sqlite_store, "1")
+    assert standing(found.case) is Standing.ANSWERED_ELSEWHERE
+    deed = told(found, None, ACME)["messages"][-1]
+    assert (deed["kind"], deed["who"], deed["text"], deed["told"]) == (
+        "event",
+        "kasia",
+        "Answered in a private message",
+        "answered in 1 h 35 min",
+    )
+    assert earlier(found, ACME) == [
+        ("Complaint, Tue 24 Mar, 10:00", "answered in 1 h 35 min, late")
+    ]
+
+    act(sqlite_store, watch, key, EventKind.UNANSWERED, at=at("12:00"))
+    not_about_us(sqlite_store, watch, key, at=at("12:05"))
+    found = case_of(sqlite_store, "1")
+    assert standing(found.case) is Standing.NOT_OURS
+    assert [each["text"] for each in told(found, None, ACME)["messages"][1:]] == [
+        "Answered in a private message",
+        "The answer was taken back",
+        "Not about us",
+    ]
+
+
+def test_the_facts_are_those_of_the_open_turn(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    keep(
+        sqlite_store,
+        [
+            a_post("1", "10:00", seen="10:12", complaint=True, followers=1_840),
+            a_post("2", "10:30", reply_to="1"),
+        ],
+    )
+    found = case_of(sqlite_store, "1")
+    assert facts(found, ACME, now=at("13:30")) == [
+        ("Waits since", "Tue 24 Mar, 10:00"),
+        ("Waited", "3 h 30 min"),
+        ("In open hours", "3 h 30 min"),
+        ("Answer due", "Tue 24 Mar, 11:00"),
+        ("Seen by us", "after 12 min"),
+        ("Asked again", "once"),
+        ("Followers", "1,840"),
+        ("Their posts", "2"),
+    ]
+    assert earlier(found, ACME) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        pytest.param("https://x.example/1", "Open on X", id="https"),
+        pytest.param("HTTPS://x.example/1", "Open on X", id="in capitals"),
+        pytest.param("http://x.example/1", None, id="http"),
+        pytest.param("javascript:alert(1)", None, id="a script"),
+        pytest.param("//x.example/1", None, id="no scheme"),
+        pytest.param(None, None, id="none"),
+    ],
+)
+def test_only_https_is_a_way_out(
+    sqlite_store: Store, url: str | None, link: str | None
+) -> None:
+    open_acme(sqlite_store)
+    keep(sqlite_store, [replace(a_post("1", "10:00"), url=url)])
+    laid_out = told(case_of(sqlite_store, "1"), None, ACME)
+    found = [laid_out["head"]["link"], laid_out["messages"][0]["link"]]
+    assert [each and each["label"] for each in found] == [link, link]
+
+
+def test_an_endless_thread_leaves_others_out_and_never_the_customer(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    crowd = [
+        a_post(f"c{n}", at("10:01") + timedelta(seconds=n), f"p{n}", reply_to="1",
+               needs_reply=False)
+        for n in range(inbox_case.MOST + 4)
+    ]  # fmt: skip
+    keep(sqlite_store, [a_post("1", "10:00"), *crowd])
+    laid_out = told(case_of(sqlite_store, "1"), None, ACME)
+    assert len(laid_out["messages"]) == inbox_case.MOST
+    assert laid_out["messages"][0]["start"]
+    assert laid_out["messages"][1]["text"] == laid_out["messages"][-1]["text"]
+    assert laid_out["left_out"] == "5 posts of others are not shown."
+
+
+def test_after_a_deed_the_next_case_opens() -> None:
+    rows = [a_row(a_post(each, "10:00", each)) for each in "abc"]
+    keys = [row.key for row in rows]
+    assert [following(rows, key) for key in keys] == [
+        str(keys[1]),
+        str(keys[2]),
+        str(keys[0]),
+    ]
+    assert following(rows[:1], keys[0]) is None
+    assert following(rows, CaseKey("Acme", "x", "elsewhere", "z")) == str(keys[0])

@@ -1,0 +1,249 @@
+"""The Inbox as it is drawn, and what a click in it does to the store."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.wiring import Desk
+from domain.case import CaseKey
+from domain.errors import ConfigError
+from domain.event import EventKind
+from screens import inbox_clicks, inbox_deeds
+from screens.inbox_case import Standing, standing
+from screens.inbox_deeds import PLACES, Deed, Done
+from services.apply import apply
+from services.conversation import Conversation, conversation
+from services.queue import queue
+from store import Store, brands
+from tests.desk import keep, open_acme
+from tests.made import ACME_FILE, DAY, a_post, ours
+from tests.pages import a_desk, draw, filled, markup, opened, part, shop
+
+__all__ = ["filled", "shop"]
+
+EVIL = "![x](https://evil.example/x.png) :red[Answered] <b>bold</b>"
+
+
+@pytest.fixture
+def desk(sqlite_store: Store) -> Desk:
+    """A desk of Acme at which three people wait."""
+    open_acme(sqlite_store)
+    keep(sqlite_store, [a_post(each, f"1{n}:00", each) for n, each in enumerate("abc")])
+    return a_desk(sqlite_store)
+
+
+def key_of(name: str) -> CaseKey:
+    return CaseKey("Acme", "x", name, name)
+
+
+def case_of(desk: Desk, key: CaseKey) -> Conversation:
+    with desk.store.reading() as session:
+        (brand,) = brands.load(session, key.brand)
+        found = conversation(session, brand, key)
+    assert found is not None
+    return found
+
+
+def waiting(desk: Desk) -> list[str]:
+    with desk.store.reading() as session:
+        (brand,) = brands.load(session, "Acme")
+        rows = queue(session, brand, now=desk.clock()).rows
+    return [row.post.id for row in rows]
+
+
+@pytest.mark.parametrize("name", ["inbox", "reply_times"])
+def test_without_a_brand_a_screen_says_what_to_do(
+    name: str, sqlite_store: Store
+) -> None:
+    page = opened(name, a_desk(sqlite_store))
+    assert page.subheader[0].value == "No brand is watched yet"
+    assert "earshot apply FILE" in page.code[0].value
+
+
+@pytest.mark.parametrize("name", ["inbox", "reply_times"])
+def test_the_example_is_marked_on_every_screen(name: str, shop: Desk) -> None:
+    page = opened(name, shop)
+    assert ":blue-badge[Demo data]" in markup(page)
+    assert "earshot demo remove" in page.sidebar.caption[0].value
+
+
+def test_a_brand_of_ones_own_is_not_marked(desk: Desk) -> None:
+    assert "Demo data" not in markup(opened("inbox", desk))
+
+
+def test_nobody_waiting_is_said_in_words(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    page = opened("inbox", a_desk(sqlite_store))
+    assert part(page, "list")["empty"] == "Nobody is waiting for an answer."
+    assert "**Nobody is waiting for an answer.**" in markup(page)
+    assert "0 waiting · 0 overdue" in markup(page)
+
+
+def test_the_most_urgent_case_is_open_at_first(desk: Desk) -> None:
+    page = opened("inbox", desk)
+    listed, thread = part(page, "list"), part(page, "thread")
+    assert [each["name"] for each in listed["rows"]] == ["a", "b", "c"]
+    assert (listed["chosen"], thread["head"]["name"]) == ("Acme/x/a/a", "a")
+    assert "3 waiting · 3 overdue" in markup(page)
+
+
+def test_the_example_has_its_own_queue(shop: Desk) -> None:
+    page = opened("inbox", shop)
+    number = len(part(page, "list")["rows"])
+    assert number >= 20
+    assert f"{number} waiting" in markup(page)
+
+
+def test_a_link_opens_its_case(desk: Desk) -> None:
+    page = draw("inbox", desk)
+    page.query_params["case"] = str(key_of("b"))
+    page.run()
+    assert not page.exception
+    assert part(page, "list")["chosen"] == str(key_of("b"))
+    assert part(page, "thread")["head"]["name"] == "b"
+
+
+def test_a_link_opens_a_case_in_which_nobody_waits(desk: Desk) -> None:
+    keep(desk.store, [ours("r", "14:00", reply_to="b")])
+    page = draw("inbox", desk)
+    page.query_params["case"] = str(key_of("b"))
+    page.run()
+    thread = part(page, "thread")
+    assert [each["text"] for each in thread["chips"]] == ["Nobody waits", "Question"]
+    assert "Not about us" not in [each.label for each in page.button]
+
+
+@pytest.mark.parametrize("case", ["Acme/x/none/none", "Bolt/x/a/a", EVIL, ""])
+def test_a_link_to_no_case_is_said_in_fixed_words(desk: Desk, case: str) -> None:
+    page = draw("inbox", desk)
+    page.query_params["case"] = case
+    page.run()
+    assert not page.exception
+    assert "**This case is not known here.**" in markup(page)
+    assert "evil" not in markup(page)
+
+
+def test_a_search_that_finds_nobody_keeps_the_open_case(desk: Desk) -> None:
+    page = opened("inbox", desk)
+    page.query_params["case"] = str(key_of("b"))
+    page.text_input(key="search").set_value("zebra").run()
+    assert not page.exception
+    listed = part(page, "list")
+    assert (listed["rows"], listed["more"]) == ([], "0 of 3")
+    assert listed["empty"].startswith("Nobody matches.")
+    assert part(page, "thread")["head"]["name"] == "b"
+
+
+def test_a_brand_is_chosen_only_among_several(desk: Desk) -> None:
+    assert not opened("inbox", desk).selectbox
+    bolt = replace(ACME_FILE, name="Bolt", queries=("bolt",), accounts=())
+    apply(desk.store, [bolt], now=DAY)
+    keep(desk.store, [a_post("d", "13:00", "d", text="bolt: where is it?")])
+    page = opened("inbox", desk)
+    assert len(part(page, "list")["rows"]) == 4
+    page.selectbox(key="brand").select("Bolt").run()
+    assert not page.exception
+    assert [each["name"] for each in part(page, "list")["rows"]] == ["d"]
+
+
+def test_strangers_words_reach_components_alone(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    post = a_post("1", "10:00", text=f"acme {EVIL}")
+    assert post.author is not None
+    author = replace(post.author, name=EVIL, handle=EVIL)
+    keep(sqlite_store, [replace(post, author=author, topic=EVIL)])
+    for name in ("inbox", "reply_times"):
+        assert "evil" not in markup(opened(name, a_desk(sqlite_store)))
+    page = opened("inbox", a_desk(sqlite_store))
+    assert part(page, "list")["rows"][0]["name"] == EVIL
+    assert part(page, "thread")["messages"][0]["text"] == f"acme {EVIL}"
+
+
+@pytest.mark.parametrize("deed", [*PLACES, Deed.NOT_OURS])
+def test_a_deed_is_kept_once_and_taken_back(desk: Desk, deed: Deed) -> None:
+    key = key_of("b")
+    assert inbox_deeds.do(desk, key, deed)
+    assert waiting(desk) == ["a", "c"]
+    assert not inbox_deeds.do(desk, key, deed)  # the second of two quick clicks
+    assert len(case_of(desk, key).events) == 1
+
+    assert inbox_deeds.undo(desk, Done(deed, key))
+    assert waiting(desk) == ["a", "b", "c"]
+    assert standing(case_of(desk, key).case) is Standing.WAITING
+
+
+def test_an_answer_elsewhere_says_where(desk: Desk) -> None:
+    inbox_deeds.do(desk, key_of("a"), Deed.PRIVATE)
+    (event,) = case_of(desk, key_of("a")).events
+    assert (event.kind, event.detail) == (EventKind.ANSWERED, {"where": "dm"})
+    assert event.at == desk.clock()
+
+
+def test_a_note_cannot_be_undone_and_an_empty_one_is_refused(desk: Desk) -> None:
+    assert inbox_deeds.keep_note(desk, key_of("a"), " Called back. ")
+    assert case_of(desk, key_of("a")).events[0].detail == {"text": "Called back."}
+    assert not inbox_deeds.undo(desk, Done(Deed.NOTED, key_of("a")))
+    with pytest.raises(ConfigError, match="wanted a text of 1 to 5000 characters"):
+        inbox_deeds.keep_note(desk, key_of("a"), "  ")
+
+
+def test_a_deed_on_a_case_that_is_gone_does_nothing(desk: Desk) -> None:
+    gone = CaseKey("Acme", "x", "zzz", "zzz")
+    assert not inbox_deeds.do(desk, gone, Deed.PHONE)
+    assert not inbox_deeds.undo(desk, Done(Deed.PHONE, gone))
+    assert not inbox_deeds.keep_note(desk, gone, "hello")
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Click the button that is called so."""
+    (button,) = [each for each in page.button if each.label == label]
+    button.click().run()
+    assert not page.exception
+    return page
+
+
+def test_clicks_open_the_next_case_and_undo_opens_it_again(desk: Desk) -> None:
+    page = opened("inbox", desk)
+    press(page, "Not about us")
+    assert [each.value for each in page.toast] == ["Marked as not about us"]
+    assert part(page, "thread")["head"]["name"] == "b"
+    assert waiting(desk) == ["b", "c"]
+
+    press(page, "Undo")
+    assert [each.value for each in page.toast] == ["Undone"]
+    assert part(page, "thread")["head"]["name"] == "a"
+    assert waiting(desk) == ["a", "b", "c"]
+    assert "Undo" not in [each.label for each in page.button]
+
+
+def test_a_note_is_kept_and_its_draft_emptied(desk: Desk) -> None:
+    page = opened("inbox", desk)
+    page.text_area[0].set_value(EVIL)
+    press(page, "Keep note")
+    assert page.text_area[0].value == ""
+    assert part(page, "thread")["messages"][-1]["text"] == EVIL
+    assert "evil" not in markup(page)
+    assert [each.value for each in page.toast] == ["Note kept"]
+
+
+def test_a_deed_that_was_not_kept_is_said(desk: Desk) -> None:
+    page = opened("inbox", desk)
+    inbox_deeds.do(desk, key_of("a"), Deed.PHONE)  # a colleague, meanwhile
+    press(page, "Not about us")
+    assert page.error[0].value.startswith("Not kept: nobody waits there any more")
+    assert len(case_of(desk, key_of("a")).events) == 1
+
+
+def test_the_last_case_leaves_an_empty_desk(sqlite_store: Store) -> None:
+    open_acme(sqlite_store)
+    keep(sqlite_store, [a_post("a", "10:00", "a")])
+    page = opened("inbox", a_desk(sqlite_store))
+    press(page, "Not about us")
+    assert "**Nobody is waiting for an answer.**" in markup(page)
+    assert "case" not in page.query_params
+
+
+def test_every_deed_has_its_words() -> None:
+    assert set(inbox_clicks.TOASTS) == set(inbox_clicks.TAKE_BACK) == set(Deed)
+    assert set(inbox_clicks.MENU.values()) == set(PLACES)
