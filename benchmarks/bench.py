@@ -150,8 +150,12 @@ def _each(times: Measurement, n: int) -> str:
         for factor, unit in ((1e6, "µs"), (1e3, "ms"), (1.0, "s"))
         if spread.median * factor < 1_000 or unit == "s"
     )
-    least, middle, most = (f"{each * factor:.3g}" for each in spread)
+    least, middle, most = (_figure(each * factor) for each in spread)
     return f"{middle} {unit} ({least}-{most})"
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _shown(spread: Spread | None) -> str:

@@ -88,7 +88,7 @@ def check(store: Path, posts: Iterable[Post]) -> None:
     for post in posts:
         last[post.key] = joined(last[post.key], post) if post.key in last else post
     wanted = {(*key, content_hash(post)) for key, post in last.items()}
-    rows = _ask(store, "SELECT network, id, hash FROM posts")
+    rows = asked(store, "SELECT network, id, hash FROM posts")
     if len(rows) != len(wanted) or set(rows) != wanted:
         raise BenchError(f"crash: found {len(rows)} posts, wanted {len(wanted)} others")
 
@@ -97,20 +97,29 @@ def differences(store: Path, whole: Path) -> list[str]:
     """Name each table that differs from the undisturbed store's, and what is broken."""
     tables = [
         row[0]
-        for row in _ask(
+        for row in asked(
             whole, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         )
     ]
     faults = [
         each
         for each in tables
-        if sorted(_ask(store, f"SELECT * FROM {each}"), key=repr)  # noqa: S608
-        != sorted(_ask(whole, f"SELECT * FROM {each}"), key=repr)  # noqa: S608
+        if sorted(asked(store, f"SELECT * FROM {each}"), key=repr)  # noqa: S608
+        != sorted(asked(whole, f"SELECT * FROM {each}"), key=repr)  # noqa: S608
     ]
     for pragma, wanted in (("integrity_check", [("ok",)]), ("foreign_key_check", [])):
-        if _ask(store, f"PRAGMA {pragma}") != wanted:
+        if asked(store, f"PRAGMA {pragma}") != wanted:
             faults.append(pragma)
     return faults
+
+
+def asked(store: Path, question: str) -> list[tuple[Any, ...]]:
+    """Return what a store's file answers, past the store."""
+    connection = sqlite3.connect(store)
+    try:
+        return connection.execute(question).fetchall()
+    finally:
+        connection.close()
 
 
 def _crash(path: Path, file: Path, *, after: float, whole: Path) -> Crash:
@@ -121,7 +130,7 @@ def _crash(path: Path, file: Path, *, after: float, whole: Path) -> Crash:
         except subprocess.TimeoutExpired:
             process.kill()
             killed = True
-    kept = _ask(path, "SELECT count(*) FROM posts")[0][0]
+    kept = asked(path, "SELECT count(*) FROM posts")[0][0]
     _import(path, file)
     return Crash(killed, kept, differences(path, whole))
 
@@ -143,14 +152,6 @@ def _import(store: Path, file: Path) -> None:
 
 
 _SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
-
-def _ask(store: Path, question: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(store)
-    try:
-        return connection.execute(question).fetchall()
-    finally:
-        connection.close()
 
 
 def _line(done: Sequence[Crash], took: Sequence[float]) -> Line:

@@ -134,7 +134,7 @@ def _clocks(
     yield "Waits since", words.moment(turn.started_at, brand)
     yield "Waited", words.span(turn.wait(now))
     open_time = business_time(policy.calendar, turn.started_at, now)
-    yield "In open hours", words.span(open_time) if open_time else "none yet"
+    yield "In open hours", words.open_span(open_time) if open_time else "none yet"
     due = due_at(turn, policy=policy, network=network)
     if due and not turn.backfilled:
         yield "Answer due", words.moment(due, brand)

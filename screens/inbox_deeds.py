@@ -8,9 +8,6 @@ from app.wiring import Desk, watch_of
 from domain.case import CaseKey
 from domain.event import EventKind
 from services import act
-from services.conversation import conversation
-from services.watch import Watch
-from store.brands import StoredBrand
 
 
 class Deed(StrEnum):
@@ -45,12 +42,10 @@ class Done:
 def do(desk: Desk, key: CaseKey, deed: Deed) -> bool:
     """Record an answer given elsewhere, or that a case is not about the brand.
 
-    False when nobody waits in the case any more, so that two clicks are one deed.
+    False when the case is not there any more, or nobody waits for an answer in it.
     Raises StoreError and ConfigError.
     """
     watch, now = watch_of(desk, key.brand), desk.clock()
-    if not _waits(desk, watch, key):
-        return False
     if deed is Deed.NOT_OURS:
         return act.not_about_us(desk.store, watch, key, at=now)
     where = PLACES[deed]
@@ -78,9 +73,3 @@ def keep_note(desk: Desk, key: CaseKey, text: str) -> bool:
     """
     watch = watch_of(desk, key.brand)
     return act.note(desk.store, watch, key, text=text, at=desk.clock())
-
-
-def _waits(desk: Desk, watch: Watch, key: CaseKey) -> bool:
-    with desk.store.reading() as session:
-        found = conversation(session, StoredBrand(watch.id, watch.record), key)
-    return found is not None and found.case.ours and found.case.open_turn is not None

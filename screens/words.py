@@ -52,6 +52,12 @@ def span(time: timedelta) -> str:
     return of_seconds(whole_seconds(time))
 
 
+def open_span(time: timedelta) -> str:
+    """Say a span of open hours, never in days: an open day has fewer than 24."""
+    hours, minutes = divmod(whole_seconds(time) // 60, 60)
+    return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
+
+
 def moment(at: datetime, brand: BrandRecord) -> str:
     """Say when, by the clock of the brand's newest calendar: ``Wed 18 Nov, 14:02``."""
     local = _local(at, brand)

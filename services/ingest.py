@@ -172,8 +172,10 @@ def _keep_posts(session: Session, page: Page, watches: Sequence[Watch]) -> set[P
     """Write what changed, hang it into its threads; return the threads touched."""
     changed = page.changed
     placed, touched = place(session, page, changed)
-    purged = [post.key for post in changed if _to_purge(post, watches)]
-    gone = set(purged)
+    # Every record of a deleted post, not only one that changes it: an archive that is
+    # read again must not bring its words back as an earlier version.
+    gone = {key for key, post in page.posts.items() if _to_purge(post, watches)}
+    purged = [post.key for post in changed if post.key in gone]
     posts.save(
         session,
         [

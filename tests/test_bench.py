@@ -109,11 +109,11 @@ def test_no_figure_is_given_when_the_peer_says_otherwise(
 
 
 def test_what_the_bare_driver_wrote_is_what_the_store_wrote(tmp_path: Path) -> None:
-    from benchmarks.crash import _ask
+    from benchmarks.crash import asked
 
     upsert(200, folder=tmp_path, tell=silent)
     rows = [
-        _ask(tmp_path / f"{name}.db", "SELECT * FROM posts ORDER BY network, id")
+        asked(tmp_path / f"{name}.db", "SELECT * FROM posts ORDER BY network, id")
         for name in ("raw", "save", "join")
     ]
     assert rows[0] == rows[1] == rows[2] != []

@@ -240,6 +240,19 @@ def test_initials(name: str, initials: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        pytest.param(timedelta(seconds=59), "0 min", id="seconds"),
+        pytest.param(timedelta(minutes=7), "7 min", id="minutes"),
+        pytest.param(timedelta(hours=3, minutes=5), "3 h 05 min", id="hours"),
+        pytest.param(timedelta(days=52, minutes=1), "1,248 h 01 min", id="never days"),
+    ],
+)
+def test_open_hours_are_never_days(span: timedelta, said: str) -> None:
+    assert words.open_span(span) == said
+
+
+@pytest.mark.parametrize(
     ("network", "name"),
     [
         pytest.param("x", "X", id="x"),
@@ -388,7 +401,9 @@ def test_only_https_is_a_way_out(
     assert [each and each["label"] for each in found] == [link, link]
 
 
-def test_an_endless_thread_leaves_others_out_and_never_the_customer(sqlite_store: Store) -> None:
+def test_an_endless_thread_leaves_out_others_and_never_the_customer(
+    sqlite_store: Store,
+) -> None:
     open_acme(sqlite_store)
     crowd = [
         a_post(f"c{n}", at("10:01") + timedelta(seconds=n), f"p{n}", reply_to="1",

@@ -95,12 +95,18 @@ def test_a_late_parent_moves_its_thread(store: Store) -> None:
 
 def test_a_deleted_posts_words_are_forgotten(store: Store) -> None:
     open_acme(store)
-    keep(store, [a_post("1", "10:00", text="Acme, terrible, awful!")])
+    archive = [
+        a_post("1", "10:00", text="Acme, bad, sad!"),
+        a_post("1", "10:00", text="Acme, terrible, awful!", edited="10:30"),
+    ]
+    keep(store, archive)
     gone = a_post("1", "10:00", None, text="", state=State.DELETED, deleted="11:00")
     keep(store, [gone])
-    keep(store, [a_post("1", "10:00", text="Acme, terrible, awful!")])
+    keep(store, archive)
     key = PostKey("x", "1")
     with store.reading() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("SELECT * FROM versions").all() == []
         assert posts.load(session, [key])[key].post.text == ""
         judgement = judgements.load(session, [key])[key].judgement
     assert judgement.is_complaint
