@@ -63,12 +63,12 @@ def messy(rows: int) -> list[Post]:
     more: list[Post] = []
     for post in posts:
         later = post.posted_at + timedelta(hours=dice.randrange(1, 90))
-        if dice.random() < 0.05:
+        if dice.random() < 0.1:
             more.append(replace(post, likes=(post.likes or 0) + 7))
-        if dice.random() < 0.05:
+        if dice.random() < 0.1:
             text = f"{post.text} Edit: solved."
             more.append(replace(post, text=text, edited_at=later))
-        if dice.random() < 0.03:
+        if dice.random() < 0.1:
             gone = {"state": State.DELETED, "deleted_at": later, "text": ""}
             more.append(replace(post, **gone))  # type: ignore[arg-type]
     posts += more

@@ -6,6 +6,7 @@ a store of a tenth of the posts, and the plan is read: the index, and no sorting
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.filled import BRANDS, NOW, filled
@@ -37,8 +38,15 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
     small = filled(folder / "small.db", rows // 10, tell=tell)
     large = filled(folder / "large.db", rows, tell=tell)
     plan = _plan(large)
-    query = _line("queue, the query", large, small, _query, tell)
-    page = _line("queue, the page", large, small, _full_page(large), tell)
+    asked = partial(
+        _line,
+        large=large,
+        small=small,
+        times=max(min(PAGES, rows // 100), 1),
+        tell=tell,
+    )
+    query = asked("queue, the query", _query)
+    page = asked("queue, the page", _full_page(large))
     notes = (f"limit {LIMIT}", f"{rows} posts against {rows // 10}", f"plan: {plan}")
     wanted = WANTED if _fills_a_page(small) else None
     lines = [replace(query, wanted=wanted, notes=notes), page]
@@ -51,18 +59,24 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
 
 
 def _line(
-    name: str, large: Store, small: Store, question: _Question, tell: Tell
+    name: str,
+    question: _Question,
+    *,
+    large: Store,
+    small: Store,
+    times: int,
+    tell: Tell,
 ) -> Line:
     contenders = (
-        Contender(name="all posts", run=lambda _: _pages(large, question)),
-        Contender(name="a tenth of them", run=lambda _: _pages(small, question)),
+        Contender(name="all posts", run=lambda _: _pages(large, question, times)),
+        Contender(name="a tenth of them", run=lambda _: _pages(small, question, times)),
     )
-    times = take_turns(contenders, rounds=ROUNDS, tell=tell, title=name)
-    return compared(name, *times, n=PAGES)
+    took = take_turns(contenders, rounds=ROUNDS, tell=tell, title=name)
+    return compared(name, *took, n=times)
 
 
-def _pages(store: Store, question: _Question) -> None:
-    for _ in range(PAGES):
+def _pages(store: Store, question: _Question, times: int) -> None:
+    for _ in range(times):
         with store.reading() as session:
             question(session)
 

@@ -176,7 +176,10 @@ class BrandRecord:
         """Tell whether ``author`` posted for the brand on this network at this time."""
         if author is None:
             return False
-        return any(each.wrote(author, network, moment) for each in self.accounts)
+        for each in self.accounts:  # asked of every post, more than once
+            if each.network == network and each.wrote(author, network, moment):
+                return True
+        return False
 
     def agent(
         self, author: Author | None, network: str, moment: datetime

@@ -114,6 +114,11 @@ class _Reading:
         self._desks: dict[str, _Desk] = {}
         self._done: set[str] = set()
         self._spoken: set[str] = set()
+        self._own = {
+            each.post.id
+            for each in thread.heard
+            if brand.owns(each.post.author, each.post.network, each.post.posted_at)
+        }
         self._mentioned: dict[str, Mentioned] = {}
         self._people = dict(self._names())
         self._asked = sorted(self._asking(), key=_posted_at)
@@ -154,6 +159,8 @@ class _Reading:
                 yield each
 
     def _ours(self, post: Post) -> bool:
+        if post.id in self._heard:
+            return post.id in self._own
         return self._brand.owns(post.author, post.network, post.posted_at)
 
     def _find(self, post_id: str) -> Post | None:

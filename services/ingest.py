@@ -145,10 +145,8 @@ def _keep_mentions(
             if watch.owns(post) or (key in before and not post.text):
                 continue
             judgement = judged.get((key, page.hashes[key]))
-            asked = replace(post, lang=judgement.lang) if judgement else post
-            mention = watch.mention(
-                asked, given=given is not None and given.id == watch.id
-            )
+            handed = given is not None and given.id == watch.id
+            mention = watch.mention(post, judgement, given=handed)
             if (old := before.get(key)) is not None:
                 mention = replace(
                     mention,

@@ -53,8 +53,8 @@ def _match(
                 if watch.owns(post) or not post.text:
                     continue
                 judgement = stored.judged.get(post.key)
-                asked = replace(post, lang=judgement.lang) if judgement else post
-                mention = watch.mention(asked, given=bool(before and before.given))
+                given = before is not None and before.given
+                mention = watch.mention(post, judgement, given=given)
                 if before is not None:
                     mention = replace(
                         mention, replied=before.replied, complaint=before.complaint

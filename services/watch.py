@@ -1,11 +1,12 @@
 """The brands that are watched, with their queries made ready."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.account import Account
 from domain.brand import BrandRecord
+from domain.judgement import Judgement
 from domain.mention import Mention
 from domain.post import Post
 from response.matching import Matcher, addresses
@@ -24,13 +25,21 @@ class Watch:
         """Tell whether the brand itself posted."""
         return self.record.owns(post.author, post.network, post.posted_at)
 
-    def mention(self, post: Post, *, given: bool) -> Mention:
-        """Say why ``post`` concerns the brand, if it does, without its thread."""
+    def mention(
+        self, post: Post, judgement: Judgement | None, *, given: bool
+    ) -> Mention:
+        """Say why ``post`` concerns the brand, if it does, without its thread.
+
+        A query may ask for the language, which the judgement knows.
+        """
+        asked = post
+        if judgement is not None and judgement.lang != post.lang:
+            asked = replace(post, lang=judgement.lang)
         return Mention(
             key=post.key,
             posted_at=post.posted_at,
             given=given,
-            queries=self.matcher.hits(post),
+            queries=self.matcher.hits(asked),
             addressed=addresses(post, self._accounts(post.posted_at)),
         )
 

@@ -23,6 +23,7 @@ from tests.test_frame import Witness, browser
 __all__ = ["browser"]
 
 pytestmark = pytest.mark.xdist_group("browser")
+expect.set_options(timeout=20_000)
 
 EVIL = (
     "acme ![x](https://evil.example/a.png) <img src=x onerror=window.__pwned=1>"

@@ -21,7 +21,7 @@ from services.bring_in import bring_in
 from services.watch import watched
 from store import Store
 
-POSTS = 1_850
+POSTS = 1_600
 """With their repeats, edits and deletions three pages."""
 
 LOTS = [(number + dice_of(number).random()) / 5.5 for number in range(5)]
