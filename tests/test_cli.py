@@ -2,11 +2,11 @@
 
 import csv
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
+from tests.raw import opened
 from tests.terminal import Said, earshot
 
 BRAND = """
@@ -55,7 +55,7 @@ class House:
         return json.loads(said.out)
 
     def count(self) -> int:
-        with sqlite3.connect(self.folder / "earshot.db") as raw:
+        with opened(self.folder / "earshot.db") as raw:
             return int(raw.execute("SELECT count(*) FROM posts").fetchone()[0])
 
 
@@ -264,7 +264,7 @@ def test_a_store_that_is_none_is_exit_4(house: House) -> None:
 
 
 def test_a_newer_store_is_exit_4(full: House) -> None:
-    with sqlite3.connect(full.folder / "earshot.db") as raw:
+    with opened(full.folder / "earshot.db") as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     said = full("import", full.posts)
     assert said.code == 4

@@ -1,6 +1,7 @@
 """A store that cannot be used says so in one line, and nothing in it is harmed."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from domain.errors import ConfigError, StoreError
 from store import Store
 from store.upgrade import upgrade
+from tests.raw import opened
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def brands_in(path: Path) -> list[tuple[str]]:
-    with sqlite3.connect(path) as raw:
+    with opened(path) as raw:
         return raw.execute("SELECT name FROM brands").fetchall()
 
 
@@ -42,7 +44,7 @@ def write_to(path: Path, *, timeout_ms: int = 5000) -> None:
 
 
 def test_a_locked_store(file: Path) -> None:
-    with sqlite3.connect(file, isolation_level=None) as other:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="found it locked by another program"):
             write_to(file, timeout_ms=1)
@@ -53,8 +55,10 @@ def test_a_locked_store(file: Path) -> None:
 def test_a_file_that_is_no_store(tmp_path: Path) -> None:
     path = tmp_path / "earshot.db"
     path.write_bytes(b"Dear diary, " * 200)
+    store = Store(f"sqlite:///{path}")
     with pytest.raises(StoreError, match="found a file that is no SQLite database"):
-        upgrade(Store(f"sqlite:///{path}"))
+        upgrade(store)
+    store.close()
     assert path.read_bytes() == b"Dear diary, " * 200
 
 
@@ -72,7 +76,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_store_that_may_only_be_read(file: Path) -> None:
-    with sqlite3.connect(file) as raw:  # root may write to any file, not so to this
+    with opened(file) as raw:  # root may write to any file, not so to this
         raw.execute("PRAGMA journal_mode = DELETE")
     store = Store(f"sqlite:///{file}")
     with store.reading() as session:

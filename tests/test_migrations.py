@@ -1,6 +1,5 @@
 """Migrations: from nothing to this version, all or nothing, on both databases."""
 
-import sqlite3
 import stat
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from domain.errors import StoreError
 from store import Store
 from store.engine import PRAGMAS
 from store.upgrade import HOME, alembic_config, is_current, upgrade
+from tests.raw import opened
 
 PARENT_AND_CHILD = """
 CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT);
@@ -65,13 +65,13 @@ def test_a_rebuilt_table_keeps_the_rows_that_hang_on_it(
     tmp_path: Path, migrations: Path
 ) -> None:
     path = tmp_path / "old.db"
-    with sqlite3.connect(path) as raw:
+    with opened(path) as raw:
         raw.executescript(PARENT_AND_CHILD)
     add(migrations, "one", None, WIDER)
     store = Store(f"sqlite:///{path}")
     assert upgrade(store, migrations=migrations)
     store.close()
-    with sqlite3.connect(path) as raw:
+    with opened(path) as raw:
         assert raw.execute("SELECT count(*) FROM child").fetchone() == (1,)
         assert "extra" in str(raw.execute("PRAGMA table_info(parent)").fetchall())
 
@@ -80,7 +80,7 @@ def test_a_failed_migration_leaves_nothing_behind(
     tmp_path: Path, migrations: Path
 ) -> None:
     path = tmp_path / "old.db"
-    with sqlite3.connect(path) as raw:
+    with opened(path) as raw:
         raw.executescript(PARENT_AND_CHILD)
         before = raw.execute("SELECT name, sql FROM sqlite_master").fetchall()
     add(migrations, "one", None, FAILING)
@@ -88,7 +88,7 @@ def test_a_failed_migration_leaves_nothing_behind(
     with pytest.raises(StoreError, match="nowhere"):
         upgrade(store, migrations=migrations)
     store.close()
-    with sqlite3.connect(path) as raw:
+    with opened(path) as raw:
         assert raw.execute("SELECT name, sql FROM sqlite_master").fetchall() == before
     add(migrations, "one", None, WIDER)
     again = Store(f"sqlite:///{path}")
