@@ -33,7 +33,11 @@ def open_desk(settings: Settings, *, clock: Clock = utc_now) -> Desk:
     from store.upgrade import upgrade
 
     store = Store(settings.store.url.get_secret_value())
-    upgrade(store)
+    try:
+        upgrade(store)
+    except StoreError:
+        store.close()
+        raise
     return Desk(settings, store, clock)
 
 
