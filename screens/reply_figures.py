@@ -9,10 +9,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.commands.formats import share
 from domain.brand import BrandRecord
 from domain.case import TurnState
 from domain.post import Author, PostKey
+from domain.wording import share
 from screens import words
 from services.reply_times import Figures, Row
 from store.cases import Waiting

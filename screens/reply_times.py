@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.commands.formats import share
 from app.wiring import Desk
 from domain.post import Author, PostKey
+from domain.wording import share
 from response.speed import Speed
 from screens import notices, reply_figures
 from screens.reply_figures import BARS, MOST, Bar, Range, in_target, span

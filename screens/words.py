@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.commands.formats import span as of_seconds
 from domain.brand import BrandRecord
 from domain.clock import whole_seconds
 from domain.post import Author
+from domain.wording import span as of_seconds
 
 
 class Network(NamedTuple):

@@ -180,12 +180,6 @@ def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)
 
 
-def forget_all(session: Session) -> None:
-    """Delete every post with all that is kept of it; brands and events stay."""
-    for table in ("turns", "cases", "mentions", "judgements", "versions", "posts"):
-        run(session, f"DELETE FROM {table}")
-
-
 def remove_demo(session: Session) -> int:
     """Delete the shipped example's posts with all that is kept of them."""
     mine = "(network, {}) IN (SELECT network, id FROM posts WHERE demo)"

@@ -82,14 +82,6 @@ def names(session: Session, *, after: PostKey, limit: int) -> list[PostKey]:
     return [PostKey(*row) for row in rows]
 
 
-def walk(session: Session, *, limit: int = 500) -> Iterator[list[PostKey]]:
-    """Yield the names of all threads in pieces of at most ``limit``."""
-    last = PostKey("", "")
-    while piece := names(session, after=last, limit=limit):
-        yield piece
-        last = piece[-1]
-
-
 def of_brand(
     session: Session, brand_id: int, *, limit: int = 500
 ) -> Iterator[list[PostKey]]:

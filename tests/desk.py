@@ -54,3 +54,11 @@ def told(store: Store, *, as_of: datetime | None = None) -> str:
         times = reply_times(session, stored, now=NOW, as_of=as_of, backfilled=True)
         waiting = queue(session, stored, now=NOW, as_of=as_of)
     return json.dumps([times.to_json(rows=True), waiting.to_json()], indent=1)
+
+
+def empty(store: Store) -> None:
+    """Delete every post with all that is kept of it; brands and events stay."""
+    tables = ("turns", "cases", "mentions", "judgements", "versions", "posts")
+    with store.begin() as session:
+        for table in tables:
+            session.connection().exec_driver_sql(f"DELETE FROM {table}")

@@ -16,7 +16,7 @@ from services.rebuild import rebuild
 from services.volume import volume
 from services.watch import watched
 from store import Store, brands, judgements, mentions, posts
-from tests.desk import NOW, acme, keep, open_acme, told
+from tests.desk import NOW, acme, empty, keep, open_acme, told
 from tests.made import ACME_FILE, a_post, at, ours
 
 STORY = [
@@ -60,8 +60,7 @@ def test_the_order_of_arrival_does_not_matter(store: Store, page: int) -> None:
     expected = told(store)
     for seed in range(3):
         shuffled = random.Random(seed).sample(STORY, len(STORY))
-        with store.begin() as session:
-            posts.forget_all(session)
+        empty(store)
         keep(store, shuffled, page=page)
         assert told(store) == expected
 
@@ -148,8 +147,7 @@ def test_new_queries_are_matched_against_what_is_stored(store: Store) -> None:
 def test_any_order_in_any_pages(
     sqlite_store: Store, order: list[Post], page: int
 ) -> None:
-    with sqlite_store.begin() as session:
-        posts.forget_all(session)
+    empty(sqlite_store)
     open_acme(sqlite_store)
     keep(sqlite_store, order, page=page)
     assert told(sqlite_store) == _in_order(sqlite_store)
@@ -157,8 +155,7 @@ def test_any_order_in_any_pages(
 
 @cache
 def _in_order(store: Store) -> str:
-    with store.begin() as session:
-        posts.forget_all(session)
+    empty(store)
     keep(store, STORY)
     return told(store)
 
@@ -167,8 +164,7 @@ def test_imports_at_once_end_as_one_after_the_other(store: Store) -> None:
     open_acme(store)
     keep(store, STORY)
     expected = told(store)
-    with store.begin() as session:
-        posts.forget_all(session)
+    empty(store)
     orders = [random.Random(seed).sample(STORY, len(STORY)) for seed in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda order: keep(store, order, page=1), orders))

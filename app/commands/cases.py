@@ -6,15 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.formats import (
-    Format,
-    instant,
-    show_csv,
-    show_json,
-    show_table,
-    span,
-)
+from app.commands.formats import Format, instant, show_csv, show_json, show_table
 from domain.errors import ConfigError
+from domain.wording import span
 
 if TYPE_CHECKING:
     from app.wiring import Desk

@@ -51,27 +51,6 @@ def show_table(rows: Sequence[Row], columns: Sequence[str], *, width: int = 48) 
         typer.echo("  ".join(padded).rstrip())
 
 
-def span(seconds: int | None) -> str:
-    """Say a span as a person would: ``42 min``, ``3 h 05 min``, ``2 d 4 h``."""
-    if seconds is None:
-        return "not reached"
-    minutes = seconds // 60
-    if minutes < 1:
-        return f"{seconds} s"
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 48:
-        return f"{hours} h {minutes:02} min"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h"
-
-
-def share(value: object) -> str:
-    """Say a share of 0..1 as a percentage, unknown as a dash."""
-    return f"{value:.0%}" if isinstance(value, float | int) else "-"
-
-
 def instant(value: str | None, *, option: str) -> datetime | None:
     """Read an instant given with an option. Raises ConfigError for a naive one."""
     from domain.clock import parse_instant

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.formats import (
-    Format,
-    instant,
-    share,
-    show_csv,
-    show_json,
-    show_table,
-    span,
-)
+from app.commands.formats import Format, instant, show_csv, show_json, show_table
+from domain.wording import share, span
 
 if TYPE_CHECKING:
     from app.wiring import Desk
