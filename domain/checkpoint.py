@@ -19,6 +19,9 @@ FIRST_PAGES = 5
 DRAIN_PAGES = 100
 """Pages after which a drain gives up the rest, as a gap: nothing is read for ever."""
 
+SHOWN_LATE = timedelta(hours=1)
+"""No stream's overlap is longer."""
+
 TOKEN_LIFE = timedelta(hours=1)
 """Age after which a drain begins again: networks forget their tokens."""
 
@@ -70,24 +73,28 @@ class Checkpoint:
     reread_at: datetime | None = None
 
     def opened(self, stream: Stream, now: datetime) -> "Opened":
-        """Take the drain up where it stands, or begin one."""
-        drain = self.drain
-        if drain is not None and now - drain.started_at <= TOKEN_LIFE:
-            return Opened(self, drain, None)
-        if self.floor is None:
-            since = now - min(FIRST_LOOK, stream.horizon or FIRST_LOOK)
-            return _opened(self, Drain(started_at=now, since=since), None)
-        reread = self._reread(now)
-        since = self.floor - stream.overlap
-        if reread:
-            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-            since = min(since, midnight)
-        earliest = now - stream.horizon if stream.horizon else since
+        """Take the drain up where it stands, or begin one.
+
+        The gap is what the network gives no more, because we come too late.
+        """
+        known = self._known(stream, now)
+        earliest = now - stream.horizon if stream.horizon else None
         gap = None
-        if self.floor < earliest:
-            gap = Gap(since=self.floor, until=earliest, reason="older than is given")
-        begun = replace(self, reread_at=now if reread else self.reread_at)
-        return _opened(begun, Drain(started_at=now, since=max(since, earliest)), gap)
+        if earliest and known < earliest:
+            gap = Gap(since=known, until=earliest, reason="older than is given")
+        drain = self.drain
+        if drain is not None and abs(now - drain.started_at) <= TOKEN_LIFE:
+            return Opened(self, drain, gap)
+        reread = self._reread(now)
+        since = known
+        if self.floor is None:
+            since = min(known, now - FIRST_LOOK)
+        elif reread:
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            since = min(known, midnight)
+        drain = Drain(started_at=now, since=max(since, earliest or since))
+        reread_at = now if reread else self.reread_at
+        return Opened(replace(self, drain=drain, reread_at=reread_at), drain, gap)
 
     def after(self, page: Page) -> "Step":
         """Say where we are once ``page``, read at the drain's place, is stored.
@@ -105,17 +112,24 @@ class Checkpoint:
         reached = page.reach is not None and page.reach < drain.since
         if reached or (page.token is None and not page.capped):
             return self._ended(drain, drain.since, None)
-        first = self.floor is None
         until = page.reach or drain.started_at
         if page.token is None:
-            return self._ended(drain, until, None if first else "the network's cap")
-        if drain.pages >= (FIRST_PAGES if first else DRAIN_PAGES):
-            return self._ended(drain, until, None if first else "too many pages")
+            return self._ended(drain, until, "the network's cap")
+        history = self.floor is None and until <= self.begun_at
+        if drain.pages >= (FIRST_PAGES if history else DRAIN_PAGES):
+            return self._ended(drain, until, "too many pages")
         return Step(checkpoint=replace(self, drain=drain))
 
     def restarted(self) -> "Checkpoint":
         """Forget the drain, whose token is of no use; the floor stays where it is."""
         return replace(self, drain=None)
+
+    def _known(self, stream: Stream, now: datetime) -> datetime:
+        """Return up to where nothing that we want is missing."""
+        if self.floor is None:
+            return min(self.begun_at, now)
+        # A floor ahead of us is one of a clock that was wrong: do not wait for it.
+        return min(self.floor, now) - stream.overlap
 
     def _reread(self, now: datetime) -> bool:
         """Tell whether the day is to be read once more."""
@@ -123,10 +137,15 @@ class Checkpoint:
         return now.hour >= REREAD_HOUR and last.date() < now.date()
 
     def _ended(self, drain: Drain, reached: datetime, short: str | None) -> "Step":
-        """Move the floor; what lies between ``reached`` and the aim may be missing."""
+        """Move the floor; what lies between ``reached`` and the aim may be missing.
+
+        History is no loss, and neither is a day that was read before.
+        """
+        aim = self.begun_at if self.floor is None else self.floor - SHOWN_LATE
+        aim = max(aim, drain.since)
         gap = None
-        if short and drain.since < reached:
-            gap = Gap(since=drain.since, until=reached, reason=short)
+        if short and aim < reached:
+            gap = Gap(since=aim, until=reached, reason=short)
         return Step(
             checkpoint=replace(self, floor=drain.started_at, drain=None),
             read=(min(reached, drain.started_at), drain.started_at),
@@ -155,7 +174,3 @@ class Step:
     def ended(self) -> bool:
         """Tell whether the drain has ended."""
         return self.read is not None
-
-
-def _opened(checkpoint: Checkpoint, drain: Drain, gap: Gap | None) -> Opened:
-    return Opened(replace(checkpoint, drain=drain), drain, gap)

@@ -3,7 +3,9 @@
 EarshotError
 ├── ConfigError      the owner must change the configuration, a brand file or a call
 ├── RecordError      one post of an import cannot be read; the others go on
+├── SourceError      a network failed (``domain.source``); the others go on
 └── StoreError       the store is locked, read-only, damaged or of a newer version
+    └── LeaseLost    another engine leads: this one writes nothing any more
 """
 
 
@@ -30,6 +32,10 @@ class RecordError(EarshotError):
 
 class StoreError(EarshotError):
     """The store cannot be used; what is stored is as it was before."""
+
+
+class LeaseLost(StoreError):  # noqa: N818 - said as it is
+    """Another engine leads; what this one was about to write is not written."""
 
 
 def shown(found: object) -> str:

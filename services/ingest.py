@@ -4,7 +4,7 @@ Facts may come in any order and any number of times; what is stored in the end i
 same. A crash leaves whole pages behind, never half of one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -48,18 +48,23 @@ def ingest(
     watches: Sequence[Watch],
     engine: Engine,
     given: Watch | None = None,
+    also: Callable[[Session, PageRun], object] = lambda _session, _run: None,
 ) -> PageRun:
     """Keep one page of posts, all or none of it.
 
     ``given`` is the brand that every post not its own is handed over as a mention of;
-    for all others matching, tags and replies decide. Texts are judged before the
-    transaction begins, so that nobody waits for it. Raises StoreError.
+    for all others matching, tags and replies decide. ``also`` writes, in the same
+    transaction, what must not be known without the page: how far a source is read.
+    Texts are judged before the transaction begins, so that nobody waits for it.
+    Raises StoreError.
     """
     with store.reading() as session:
         first_look = join(session, page)
     judged = _judge(first_look, watches, engine)
     with store.begin() as session:
-        return _keep(session, page, judged, watches=watches, engine=engine, given=given)
+        run = _keep(session, page, judged, watches=watches, engine=engine, given=given)
+        also(session, run)
+    return run
 
 
 def _keep(

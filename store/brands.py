@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -59,6 +60,25 @@ def apply(
         changed.append("accounts")
     session.flush()
     return changed
+
+
+def learn(session: Session, account: Account, native_id: str) -> bool:
+    """Keep the network's id of an account that was known by its handle so far.
+
+    It is kept for every brand that lists the handle now without an id; returns whether
+    any did. What has an id keeps it: another id is another account.
+    """
+    nameless = session.exec(
+        select(AccountRow)
+        .where(col(AccountRow.network) == account.network)
+        .where(col(AccountRow.native_id).is_(None))
+        .where(col(AccountRow.until).is_(None))
+    )
+    found = [row for row in nameless if _account(row).name == account.name]
+    for row in found:
+        row.native_id = native_id
+    session.flush()
+    return bool(found)
 
 
 def remove(session: Session, brand_id: int) -> None:
@@ -133,9 +153,15 @@ def _apply_accounts(
 ) -> bool:
     current = [each for each in _accounts(session, brand_id) if each.until is None]
     missing = {_named(each): each for each in wanted}
-    ended = [
-        row.id for row in current if missing.pop(_named(_account(row)), None) is None
-    ]
+    ended = []
+    for row in current:
+        account = _account(row)
+        # A file that names no id means the account whose id we learnt meanwhile.
+        asked = (_named(account), _named(replace(account, id=None)))
+        if (name := next((each for each in asked if each in missing), None)) is None:
+            ended.append(row.id)
+        else:
+            del missing[name]
     if ended:
         gone = update(AccountRow).where(col(AccountRow.id).in_(ended))
         session.exec(gone.values(until=now))

@@ -7,7 +7,7 @@ once, whatever the timeout.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,23 @@ class Store:
         Raises ConfigError for an address that is none, or of another database.
         """
         self.url = _parsed(url)
+        self._checks: tuple[Callable[[Session], None], ...] = ()
+
+    def guarded(self, check: Callable[[Session], None]) -> "Store":
+        """Return this store, with ``check`` called first in all that may write.
+
+        What ``check`` raises ends the transaction before anything is written. The
+        connections are shared: closing this store lets go of them, closing the
+        returned one does nothing.
+        """
+        twin = Store.__new__(Store)
+        twin.__dict__ |= {
+            "url": self.url,
+            "_checks": (*self._checks, check),
+            "_engine": self._engine,
+            "_reader": self._reader,
+        }
+        return twin
 
     @property
     def sqlite(self) -> bool:
@@ -67,6 +84,8 @@ class Store:
         with self._transaction(self._engine) as session:
             if not self.sqlite:
                 session.connection().exec_driver_sql(ONE_WRITER)
+            for check in self._checks:
+                check(session)
             yield session
 
     @contextmanager
@@ -82,8 +101,8 @@ class Store:
             yield connection
 
     def close(self) -> None:
-        """Let go of all connections."""
-        if "_engine" in self.__dict__:
+        """Let go of all connections, unless they are another store's."""
+        if "_engine" in self.__dict__ and not self._checks:
             self._engine.dispose()
 
     @cached_property

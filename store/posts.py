@@ -1,6 +1,7 @@
 """Posts and what they said before."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -45,6 +46,42 @@ def below(session: Session, keys: Iterable[PostKey]) -> dict[PostKey, StoredPost
 def in_threads(session: Session, threads: Iterable[PostKey]) -> list[StoredPost]:
     """Return all posts of the threads, each named by network and root."""
     return list(_by_ids(session, threads, "root").values())
+
+
+def known_threads(session: Session, threads: Iterable[PostKey]) -> set[PostKey]:
+    """Return those of the threads, named by network and root, that concern a brand."""
+    how = spelling(session)
+    mine = f"network = {how.mark} AND root {how.among}"
+    sql = (
+        f"SELECT root FROM cases WHERE {mine} UNION SELECT p.root FROM posts p"
+        f" WHERE p.{mine} AND EXISTS (SELECT 1 FROM brands b JOIN mentions m"
+        " ON m.brand_id = b.id AND m.network = p.network AND m.post_id = p.id"
+        " WHERE m.given OR m.addressed OR m.replied OR m.queries <> '')"
+    )
+    found: set[PostKey] = set()
+    for network, roots in by_network(threads).items():
+        asked = (network, how.values(roots))
+        found |= {PostKey(network, root) for (root,) in ask(session, sql, *asked * 2)}
+    return found
+
+
+def seen_since(
+    session: Session, keys: Iterable[PostKey], moment: datetime
+) -> set[PostKey]:
+    """Return those of the posts that are stored and were first seen since ``moment``.
+
+    X charges a post once a day of UTC, however often it is read.
+    """
+    how = spelling(session)
+    sql = (
+        f"SELECT id FROM posts WHERE network = {how.mark} AND id {how.among}"
+        f" AND seen_at >= {how.mark}"
+    )
+    found: set[PostKey] = set()
+    for network, ids in by_network(keys).items():
+        rows = ask(session, sql, network, how.values(ids), how.instant(moment))
+        found |= {PostKey(network, each) for (each,) in rows}
+    return found
 
 
 def save(session: Session, posts: Iterable[StoredPost]) -> int:
