@@ -108,12 +108,15 @@ class Store:
     @cached_property
     def _engine(self) -> Engine:
         if self.sqlite:
-            engine = create_engine(self.url)
+            engine = create_engine(self.url, hide_parameters=True)
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _begin)
             return engine
         return create_engine(
-            self.url, pool_pre_ping=True, connect_args={"connect_timeout": 10}
+            self.url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
         )
 
     @cached_property

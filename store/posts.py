@@ -51,17 +51,16 @@ def in_threads(session: Session, threads: Iterable[PostKey]) -> list[StoredPost]
 def known_threads(session: Session, threads: Iterable[PostKey]) -> set[PostKey]:
     """Return those of the threads, named by network and root, that concern a brand."""
     how = spelling(session)
-    mine = f"network = {how.mark} AND root {how.among}"
     sql = (
-        f"SELECT root FROM cases WHERE {mine} UNION SELECT p.root FROM posts p"
-        f" WHERE p.{mine} AND EXISTS (SELECT 1 FROM brands b JOIN mentions m"
+        f"SELECT DISTINCT p.root FROM posts p WHERE p.network = {how.mark}"
+        f" AND p.root {how.among} AND EXISTS (SELECT 1 FROM brands b JOIN mentions m"
         " ON m.brand_id = b.id AND m.network = p.network AND m.post_id = p.id"
         " WHERE m.given OR m.addressed OR m.replied OR m.queries <> '')"
     )
     found: set[PostKey] = set()
     for network, roots in by_network(threads).items():
-        asked = (network, how.values(roots))
-        found |= {PostKey(network, root) for (root,) in ask(session, sql, *asked * 2)}
+        rows = ask(session, sql, network, how.values(roots))
+        found |= {PostKey(network, root) for (root,) in rows}
     return found
 
 

@@ -4,6 +4,8 @@ SQLite drops a table that it changes in a batch and would delete each row that h
 on it by a cascade: foreign keys are off around a migration and checked after it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ def upgrade(store: Store, *, to: str = "head", migrations: Path = HOME) -> bool:
     """
     store.make_private()
     with store.raw() as connection:
-        found = _version(connection)
+        found = version(connection)
         config = alembic_config(connection, migrations)
         scripts = ScriptDirectory.from_config(config)
         if found == scripts.get_current_head():
@@ -45,9 +47,16 @@ def upgrade(store: Store, *, to: str = "head", migrations: Path = HOME) -> bool:
 
 def is_current(store: Store) -> bool:
     """Tell whether the tables are those of this program."""
-    with store.raw() as connection:
+    with looking(store) as connection:
         scripts = ScriptDirectory.from_config(alembic_config(connection, HOME))
-        return _version(connection) == scripts.get_current_head()
+        return version(connection) == scripts.get_current_head()
+
+
+@contextmanager
+def looking(store: Store) -> Iterator[Connection]:
+    """Hand out a bare connection that waits for no writer, and holds none up."""
+    with store.raw() as connection:
+        yield connection.execution_options(reading=True)
 
 
 def alembic_config(connection: Connection, migrations: Path) -> Config:
@@ -58,7 +67,8 @@ def alembic_config(connection: Connection, migrations: Path) -> Config:
     return config
 
 
-def _version(connection: Connection) -> str | None:
+def version(connection: Connection) -> str | None:
+    """Return the version of the tables, None where there are none yet."""
     found = MigrationContext.configure(connection).get_current_revision()
     connection.rollback()  # the look began a transaction
     return found

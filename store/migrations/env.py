@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel.sql.sqltypes import AutoString
 
-from store.tables import Row
+from store import running
 from store.types import Id, UtcDateTime
 
 
@@ -24,7 +24,7 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Row.metadata,
+    target_metadata=running.Row.metadata,
     render_item=render_item,
     render_as_batch=True,
     compare_type=False,
