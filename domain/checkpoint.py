@@ -77,7 +77,8 @@ class Checkpoint:
 
         The gap is what the network gives no more, because we come too late.
         """
-        known = self._known(stream, now)
+        # Up to here nothing that we want is missing.
+        known = self.begun_at if self.floor is None else self.floor - stream.overlap
         earliest = now - stream.horizon if stream.horizon else None
         gap = None
         if earliest and known < earliest:
@@ -123,13 +124,6 @@ class Checkpoint:
     def restarted(self) -> "Checkpoint":
         """Forget the drain, whose token is of no use; the floor stays where it is."""
         return replace(self, drain=None)
-
-    def _known(self, stream: Stream, now: datetime) -> datetime:
-        """Return up to where nothing that we want is missing."""
-        if self.floor is None:
-            return min(self.begun_at, now)
-        # A floor ahead of us is one of a clock that was wrong: do not wait for it.
-        return min(self.floor, now) - stream.overlap
 
     def _reread(self, now: datetime) -> bool:
         """Tell whether the day is to be read once more."""

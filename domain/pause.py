@@ -13,6 +13,9 @@ FIRST = timedelta(minutes=1)
 LONGEST = timedelta(minutes=5)
 """Of the pauses after a failing server: at most ten requests in ten minutes."""
 
+SOONEST = timedelta(seconds=5)
+"""After a failure whose end the network names."""
+
 REFUSED = timedelta(minutes=5)
 REFUSED_LONGEST = timedelta(hours=1)
 """Of the pauses after a refusal of what we ask, which rarely heals by itself."""
@@ -23,8 +26,13 @@ LOCKED_OUT = timedelta(minutes=15)
 RESET_LONGEST = timedelta(hours=1)
 """No reset that a network names is believed beyond this."""
 
+QUOTA_LONGEST = timedelta(days=31)
+"""Nor that of a quota: the longest of them are those of a month."""
+
 _REFUSALS = {Fault.AUTH_SCOPE, Fault.NOT_FOUND, Fault.BAD_QUERY}
-_LOCKS = {Fault.AUTH_INVALID, Fault.QUOTA_EXHAUSTED}
+_LOCKS = {Fault.AUTH_INVALID, Fault.QUOTA_EXHAUSTED, Fault.RATE_LIMITED}
+_RESETS = {Fault.RATE_LIMITED, Fault.UNAVAILABLE}
+"""Faults that end by themselves at a moment that the network may name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +94,21 @@ def paused(
 def _length(
     error: SourceError, failures: int, now: datetime, jitter: float
 ) -> timedelta:
-    if error.until is not None and error.fault is not Fault.QUOTA_EXHAUSTED:
+    if error.until is not None and error.fault is Fault.QUOTA_EXHAUSTED:
+        return min(max(error.until - now, LOCKED_OUT), QUOTA_LONGEST)
+    if error.until is not None and error.fault in _RESETS:
         # A little later than named: clocks differ, and too early costs a failure.
         wait = error.until - now + timedelta(seconds=2)
-        return min(max(wait, timedelta(seconds=5)), RESET_LONGEST)
-    if error.fault is Fault.QUOTA_EXHAUSTED and error.until is not None:
-        return max(error.until - now, LOCKED_OUT)
-    if error.fault in _LOCKS or error.fault is Fault.RATE_LIMITED:
+        # One who names a moment that has passed, again and again, is not believed.
+        least = _doubled(FIRST, LONGEST, failures - 1) if failures > 1 else SOONEST
+        return min(max(wait, least), RESET_LONGEST)
+    if error.fault in _LOCKS:
         return LOCKED_OUT
-    first, longest = (
-        (REFUSED, REFUSED_LONGEST) if error.fault in _REFUSALS else (FIRST, LONGEST)
-    )
+    if error.fault in _REFUSALS:
+        return _doubled(REFUSED, REFUSED_LONGEST, failures) * (1 - jitter / 4)
+    return _doubled(FIRST, LONGEST, failures) * (1 - jitter / 4)
+
+
+def _doubled(first: timedelta, longest: timedelta, failures: int) -> timedelta:
     doubled: timedelta = min(first * 2.0 ** min(failures - 1, 10), longest)
-    return doubled * (1 - jitter / 4)
+    return doubled

@@ -2,33 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.account import Account
-from domain.brand import Brand
 from domain.coverage import SpanState
-from domain.post import Post, PostKey, State
 from domain.source import Family, Fault, SourceError
-from sentiment import engine
 from services.apply import apply
 from services.collect import RUN_PAGES, collect
-from services.reading import Source
-from services.recheck import recheck
-from store import Store, brands, coverage, pauses, posts, tallies
+from store import Store, brands, coverage, pauses, tallies
 from tests.desk import empty
-from tests.made import a_post
-from tests.village import Hands, Village
-
-NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SHOP = Brand(
-    name="Acme",
-    queries=("acme",),
-    accounts=(Account(network="village", id="shop", handle="acme"),),
+from tests.village import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    SHOP,
+    Hands,
+    Village,
+    kept,
+    said,
+    the_post,
+    the_source,
 )
 
 
@@ -42,34 +40,6 @@ def village(store: Store, clock: Hands) -> Village:
     """A village that is listened to from noon on."""
     apply(store, [SHOP], now=NOON - DAY)
     return Village(clock=clock)
-
-
-def the_source(village: Village, **parts: object) -> Source:
-    given: dict[str, object] = {
-        "collector": village,
-        "engine": engine(),
-        "clock": village.clock,
-        "every": 5 * MINUTE,
-        "chance": lambda: 0.0,
-    }
-    return Source(**{**given, **parts})  # type: ignore[arg-type]
-
-
-def said(name: str, when: datetime, author: str = "ania", **parts: object) -> Post:
-    given: dict[str, object] = {"network": "village", "needs_reply": None}
-    return a_post(name, when, author, **{**given, **parts})  # type: ignore[arg-type]
-
-
-def kept(store: Store) -> set[str]:
-    with store.reading() as session:
-        return {each.id for each in posts.every(session)}
-
-
-def the_post(store: Store, name: str) -> Post:
-    with store.reading() as session:
-        return posts.load(session, [PostKey("village", name)])[
-            PostKey("village", name)
-        ].post
 
 
 def test_what_was_there_before_is_history_and_what_comes_is_not(
@@ -336,76 +306,6 @@ def test_an_unknown_handle_is_not_asked_for_all_the_time(
         clock.go(MINUTE)
     assert village.calls.count("account nobody") == 2
     assert "fetch search" in village.calls
-
-
-def test_a_deleted_post_is_forgotten_and_its_tombstone_kept(
-    store: Store, village: Village, clock: Hands
-) -> None:
-    clock.go(-HOUR)
-    collect(store, the_source(village))
-    clock.go(HOUR)
-    asks = "acme, where is my parcel?"
-    village.board = [
-        said(name, NOON - MINUTE, text=asks, author=name) for name in ("p", "q")
-    ]
-    collect(store, the_source(village))
-    village.board = village.board[1:]
-    clock.go(11 * MINUTE)
-    recheck(store, the_source(village))
-
-    gone = the_post(store, "p")
-    assert (gone.state, gone.text, gone.deleted_at) == (State.DELETED, "", clock.now)
-    assert the_post(store, "q").state is State.LIVE
-    clock.go(HOUR)
-    recheck(store, the_source(village))
-    assert village.calls[-2:] == ["look_up q", "thread q"]
-
-
-def test_an_edit_is_seen_and_becomes_a_version(
-    store: Store, village: Village, clock: Hands
-) -> None:
-    village.board = [said("p", NOON - MINUTE, text="acme is fine")]
-    collect(store, the_source(village))
-    village.board = [
-        replace(village.board[0], text="acme is awful", edited_at=NOON + 5 * MINUTE)
-    ]
-    clock.go(11 * MINUTE)
-    recheck(store, the_source(village))
-    assert the_post(store, "p").text == "acme is awful"
-    assert the_post(store, "p").backfilled
-
-
-def test_the_answer_below_an_open_case_is_found(
-    store: Store, village: Village, clock: Hands
-) -> None:
-    collect(store, the_source(village))
-    clock.go(20 * MINUTE)
-    asked = said("p", NOON + 15 * MINUTE, text="acme, where is my parcel?")
-    village.board = [asked]
-    collect(store, the_source(village))
-    answer = said(
-        "a", NOON + 21 * MINUTE, "shop", text="on its way", reply_to="p", thread="p"
-    )
-    village.families = ()
-    village.board.append(answer)
-    clock.go(11 * MINUTE)
-    recheck(store, the_source(village))
-    assert kept(store) == {"p", "a"}
-
-
-def test_the_weeks_go_by_and_then_nobody_looks_again(
-    store: Store, village: Village, clock: Hands
-) -> None:
-    village.board = [said("p", NOON - MINUTE, text="acme is nice")]
-    collect(store, the_source(village))
-    looks = []
-    for pause in [HOUR] * 24 + [DAY] * 119:
-        before = len(village.calls)
-        recheck(store, the_source(village))
-        looks += [clock.now - NOON] * (len(village.calls) > before)
-        clock.go(pause)
-    assert looks[:4] == [HOUR, 6 * HOUR, DAY, 8 * DAY]
-    assert len(looks) == 3 + 12
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])

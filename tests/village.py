@@ -5,11 +5,12 @@ What real networks answer is tested with their own libraries in tests/networks.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from domain.account import Account
-from domain.post import Author, Post, State
+from domain.brand import Brand
+from domain.post import Author, Post, PostKey, State
 from domain.source import (
     Answerable,
     Family,
@@ -22,6 +23,10 @@ from domain.source import (
     SourceError,
     Stream,
 )
+from sentiment import engine
+from services.reading import Source
+from store import Store, posts
+from tests.made import a_post
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,3 +128,40 @@ class Hands:
 
     def go(self, span: timedelta) -> None:
         self.now += span
+
+
+NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SHOP = Brand(
+    name="Acme",
+    queries=("acme",),
+    accounts=(Account(network="village", id="shop", handle="acme"),),
+)
+
+
+def the_source(village: Village, **parts: object) -> Source:
+    given: dict[str, object] = {
+        "collector": village,
+        "engine": engine(),
+        "clock": village.clock,
+        "every": 5 * MINUTE,
+        "chance": lambda: 0.0,
+    }
+    return Source(**{**given, **parts})  # type: ignore[arg-type]
+
+
+def said(name: str, when: datetime, author: str = "ania", **parts: object) -> Post:
+    given: dict[str, object] = {"network": "village", "needs_reply": None}
+    return a_post(name, when, author, **{**given, **parts})  # type: ignore[arg-type]
+
+
+def kept(store: Store) -> set[str]:
+    with store.reading() as session:
+        return {each.id for each in posts.every(session)}
+
+
+def the_post(store: Store, name: str) -> Post:
+    with store.reading() as session:
+        return posts.load(session, [PostKey("village", name)])[
+            PostKey("village", name)
+        ].post

@@ -24,7 +24,7 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=running.Row.metadata,
+    target_metadata=running.CheckpointRow.metadata,
     render_item=render_item,
     render_as_batch=True,
     compare_type=False,
