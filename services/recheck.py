@@ -38,6 +38,8 @@ THREADS = 5
 LOOK = "checks"
 """Under this name the books count what looking again takes, and pauses hold it."""
 
+_OF_ONE_THREAD = {Fault.NOT_FOUND, Fault.AUTH_SCOPE}
+
 _ALL_OF_IT = {Fault.AUTH_INVALID, Fault.UNAVAILABLE}
 """Faults that are not only of looking again."""
 
@@ -161,7 +163,12 @@ def _follow(store: Store, source: Source, due: Sequence[Due]) -> CollectRun:
     for root in list(roots)[:THREADS]:
         if source.stop():
             break
-        page = source.collector.thread(root)
+        try:
+            page = source.collector.thread(root)
+        except SourceError as error:
+            if error.fault not in _OF_ONE_THREAD:
+                raise
+            continue  # its posts tell by themselves that they are gone
         run += _keep(store, source, page, watched(store))
         source.beat()
     return run

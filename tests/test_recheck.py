@@ -8,7 +8,7 @@ from domain.post import State
 from services.apply import apply
 from services.collect import collect
 from services.recheck import recheck
-from store import Store
+from store import Store, pauses
 from tests.village import (
     DAY,
     HOUR,
@@ -104,3 +104,18 @@ def test_the_weeks_go_by_and_then_nobody_looks_again(
         clock.go(pause)
     assert looks[:4] == [HOUR, 6 * HOUR, DAY, 8 * DAY]
     assert len(looks) == 3 + 12
+
+
+def test_a_thread_that_is_gone_holds_nothing_up(
+    store: Store, village: Village, clock: Hands
+) -> None:
+    collect(store, the_source(village))
+    clock.go(20 * MINUTE)
+    village.board = [said("p", clock.now - MINUTE, text="acme, where is my parcel?")]
+    collect(store, the_source(village))
+    village.board = []
+    clock.go(11 * MINUTE)
+    assert recheck(store, the_source(village)).faults == ()
+    assert "thread p" in village.calls
+    with store.reading() as session:
+        assert pauses.every(session) == []

@@ -89,6 +89,8 @@ class Village:
 
     def thread(self, root: str) -> Page:
         self._asked(f"thread {root}")
+        if not any(each.id == root for each in self.board):
+            raise SourceError("village", Fault.NOT_FOUND, "no such thread")
         found = [each for each in self.board if root in {each.thread, each.id}]
         return Page(posts=tuple(self._seen(found)))
 

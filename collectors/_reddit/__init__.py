@@ -1,0 +1,1 @@
+"""The inside of ``collectors.reddit``, for nobody else: client, envelopes, posts."""
