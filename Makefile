@@ -42,7 +42,7 @@ lock: .venv/.uv  ## choose the newest versions anew and write requirements/*.txt
 	$(BIN)/uv pip compile requirements/uv.in $(LOCK) -o requirements/uv.txt
 	$(BIN)/uv pip compile build/pyproject.toml --all-extras --group build/pyproject.toml:dev $(LOCK) -o requirements/dev.txt
 	$(BIN)/uv pip compile build/pyproject.toml --group build/pyproject.toml:build $(LOCK) -c requirements/dev.txt -o requirements/run.txt
-	$(BIN)/uv pip compile build/pyproject.toml --group build/pyproject.toml:build --extra postgres $(LOCK) -c requirements/dev.txt -o requirements/postgres.txt
+	$(BIN)/uv pip compile build/pyproject.toml --group build/pyproject.toml:build --extra auth --extra postgres $(LOCK) -c requirements/dev.txt -o requirements/team.txt
 
 clean:  ## take away .venv, caches and builds; stores are kept
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

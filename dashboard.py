@@ -14,7 +14,10 @@ if __name__ == "__main__":  # Streamlit runs this file anew for every visitor
 else:  # the server imports it once
     app = st.App(
         __file__,
+        secrets=web.secrets(),
         routes=web.routes(),
         middleware=web.middleware(),
-        lifespan=web.lifespan,
+        lifespan=web.lifespan(
+            lambda: (st.get_option("server.address"), st.get_option("server.port"))
+        ),
     )

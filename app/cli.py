@@ -19,20 +19,22 @@ from app.commands import (
     clock,
     dashboard,
     demo,
+    doctor,
+    engine,
     export,
     imports,
     judge,
+    link,
     report,
+    sources,
     up,
 )
-from domain.errors import ConfigError, EarshotError, StoreError
+from app.exits import RUNNING, STORE, UNEXPECTED, USAGE
+from domain.errors import ConfigError, EarshotError, LeaseLost, StoreError
 
 if TYPE_CHECKING:
     from app.settings import Settings
     from app.wiring import Desk
-
-UNEXPECTED, USAGE, STORE = 1, 2, 4
-"""Exit codes; 3 is given by commands that were done in part."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,20 @@ cli = typer.Typer(
     help="Hear every public mention of the shop; leave no complaint unanswered.",
 )
 cli.command("up")(up.up)
+cli.command("engine")(engine.engine)
 cli.command("dashboard")(dashboard.dashboard)
+cli.command("link")(link.link)
 cli.command("apply")(apply.apply)
 cli.command("import")(imports.imports)
 cli.command("export")(export.export)
 cli.command("judge")(judge.judge)
 cli.command("report")(report.report)
+cli.command("doctor")(doctor.doctor)
 cli.command("clock")(clock.clock)
 cli.command("bench")(bench.bench)
 cli.add_typer(cases.cli, name="cases")
 cli.add_typer(demo.cli, name="demo")
+cli.add_typer(sources.cli, name="sources")
 
 
 @cli.callback()
@@ -105,6 +111,8 @@ def main() -> None:
         cli()
     except ConfigError as error:
         _end(error, USAGE)
+    except LeaseLost as error:
+        _end(error, RUNNING)
     except StoreError as error:
         _end(error, STORE)
     except EarshotError as error:

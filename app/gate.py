@@ -1,7 +1,7 @@
 """The gate: what every request passes before anything of ours or Streamlit's sees it.
 
-Pure ASGI, because a WebSocket, by which all data goes, must pass here as well. There is
-no login behind it yet, so it lets in this very machine alone.
+Pure ASGI, because a WebSocket, by which all data goes, must pass here as well. Headers
+and names are looked at here; who is asking, right behind it, in app.login.
 """
 
 import re
@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.values import is_loopback
+from app.values import host_of, is_loopback
 
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -87,37 +86,38 @@ class KnownHosts:
     """Refuses requests under a foreign name and WebSockets opened by foreign pages.
 
     A stranger's name may be made to lead to this machine (DNS rebinding); a browser
-    then sends us that name, and the stranger's page as the origin.
+    then sends us that name, and the stranger's page as the origin. ``beyond`` lets in,
+    under the public name alone, what came in from other machines.
     """
 
     app: ASGIApp
     public_url: str | None = None
+    beyond: bool = False
     public_host: str = field(init=False)
 
     def __post_init__(self) -> None:
-        host = urlsplit(self.public_url or "").hostname or ""
-        object.__setattr__(self, "public_host", host.lower())
+        object.__setattr__(self, "public_host", host_of(self.public_url))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here."""
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
         elif not self._is_for_us(scope):
-            await _refuse(421, "this is Earshot under a foreign name", scope, send)
+            why = "this is Earshot under a foreign name"
+            await refuse(PlainTextResponse(why, 421), scope, send)
         elif scope["type"] == "websocket" and not self._is_from_us(scope):
-            await _refuse(403, "opened by a foreign page", scope, send)
+            why = "opened by a foreign page"
+            await refuse(PlainTextResponse(why, 403), scope, send)
         else:
             await self.app(scope, receive, send)
 
     def _is_for_us(self, scope: Scope) -> bool:
-        """Tell whether the request names us, and came in at this very machine."""
-        names = Headers(scope=scope).getlist("host")
-        found = HOST.fullmatch(names[0].lower()) if len(names) == 1 else None
-        if found is None:
-            return False
+        """Tell whether the request names us, and came in where that name leads."""
+        name = host_asked(scope)
         at, _port = scope.get("server") or ("127.0.0.1", None)
-        known = is_loopback(found[1]) or found[1] == self.public_host
-        return known and is_loopback(at)
+        if name and name == self.public_host:
+            return self.beyond or is_loopback(at)
+        return is_loopback(name) and is_loopback(at)
 
     def _is_from_us(self, scope: Scope) -> bool:
         """Tell whether a page of ours opens the WebSocket."""
@@ -128,13 +128,20 @@ class KnownHosts:
         return len(origins) == 1 and origins[0].lower() in ours
 
 
-async def _refuse(status: int, why: str, scope: Scope, send: Send) -> None:
-    """Answer with a status; a WebSocket is refused before it is accepted."""
+def host_asked(scope: Scope) -> str:
+    """Return the name that the request was sent to; empty when it says none or two."""
+    names = Headers(scope=scope).getlist("host")
+    found = HOST.fullmatch(names[0].lower()) if len(names) == 1 else None
+    return found[1] if found else ""
+
+
+async def refuse(answer: Response, scope: Scope, send: Send) -> None:
+    """Answer in the place of all that is behind us; a WebSocket is never accepted."""
     extensions = scope.get("extensions") or {}
     if scope["type"] == "websocket" and "websocket.http.response" not in extensions:
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await PlainTextResponse(why, status)(scope, _nothing_more, send)
+        await answer(scope, _nothing_more, send)
 
 
 async def _nothing_more() -> Message:

@@ -4,6 +4,7 @@ Each has a session of its own, so that one Ctrl+C is one signal, and a pipe as s
 input that breaks when this process is killed: no child outlives it.
 """
 
+import os
 import signal
 import subprocess
 import threading
@@ -22,8 +23,17 @@ GRACE = 8.0
 START = 60.0
 """Seconds until children that are not ready are given up."""
 
-Ends = SimpleQueue[str | None]
-"""Who ended and how, in words; None when somebody asked us to end.
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the end came by itself, in words; ``status`` is how a child ended."""
+
+    said: str
+    status: int | None = None
+
+
+Ends = SimpleQueue[Ended | None]
+"""How the end came; None when somebody asked us to end.
 
 A SimpleQueue, because a signal's handler may put into it at any moment.
 """
@@ -43,15 +53,15 @@ def run(
     *,
     ready: Callable[[], bool],
     announce: Callable[[], object],
-) -> str | None:
+) -> Ended | None:
     """Run the children until one of them ends or somebody ends us; end them all.
 
-    ``announce`` is called once, when ``ready`` first says so. Returns in words which
-    child ended by itself, or None after SIGINT, SIGTERM or SIGHUP.
+    ``announce`` is called once, when ``ready`` first says so. Returns which child
+    ended by itself, or None after SIGINT, SIGTERM or SIGHUP.
     """
     ends: Ends = SimpleQueue()
     running: list[_Running] = []
-    with _signals(ends):
+    with asked_to_end(lambda: ends.put(None)):
         try:
             for child in children:  # one by one: what is started must be ended
                 running.append(_start(child, ends))  # noqa: PERF401
@@ -61,15 +71,30 @@ def run(
 
 
 @contextmanager
-def _signals(ends: Ends) -> Iterator[None]:
-    """Let a request to end arrive in ``ends`` instead of in the middle of things."""
+def asked_to_end(told: Callable[[], object]) -> Iterator[None]:
+    """Let a request to end be ``told`` instead of arriving in the middle of things.
+
+    It is told amid whatever the main thread does: it must not wait for a lock.
+    """
     asked = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {each: signal.signal(each, lambda *_: ends.put(None)) for each in asked}
+    before = {each: signal.signal(each, lambda *_: told()) for each in asked}
     try:
         yield
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def hold_on(told: Callable[[], object]) -> None:
+    """Let the end of standard input be ``told``: our starter is gone."""
+
+    def wait() -> None:
+        # Not sys.stdin: a daemon thread inside its lock aborts the interpreter at exit.
+        while os.read(0, 1024):
+            pass
+        told()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +114,8 @@ def _start(child: Child, ends: Ends) -> _Running:
     )
 
     def wait() -> None:
-        ends.put(f"{child.name} ended with {process.wait()}")
+        status = process.wait()
+        ends.put(Ended(f"{child.name} ended with {status}", status))
 
     waiting = threading.Thread(target=wait, daemon=True)
     waiting.start()
@@ -98,14 +124,14 @@ def _start(child: Child, ends: Ends) -> _Running:
 
 def _watch(
     ends: Ends, ready: Callable[[], bool], announce: Callable[[], object]
-) -> str | None:
+) -> Ended | None:
     late = monotonic() + START
     while not ready():
         try:
             return ends.get(timeout=0.1)
         except Empty:
             if monotonic() > late:
-                return f"nothing answered within {START:.0f} s"
+                return Ended(f"nothing answered within {START:.0f} s")
     announce()
     return ends.get()
 

@@ -4,6 +4,7 @@ The one reader of the environment, once, at the start; whoever needs a value is 
 it. The store's address is a secret as well, since it may hold a password.
 """
 
+import hmac
 import os
 import sys
 import tomllib
@@ -54,6 +55,18 @@ class Dashboard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """The team's login by OpenID Connect; its client's secret is a secret.
+
+    ``allowed`` are addresses, or ``*@example.com`` for all of one domain.
+    """
+
+    issuer: str
+    client_id: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """How often the engine asks the store what is due."""
 
@@ -91,6 +104,7 @@ class Secrets:
     youtube_api_key: SecretStr | None = None
     intake_secret: SecretStr | None = None
     mail_password: SecretStr | None = None
+    oidc_client_secret: SecretStr | None = None
     secret_key: SecretStr | None = None
 
 
@@ -101,6 +115,7 @@ class Settings:
     config: Path | None = None
     store: Store = field(default_factory=Store)
     dashboard: Dashboard = field(default_factory=Dashboard)
+    login: Login | None = None
     engine: Engine = field(default_factory=Engine)
     mail: Mail | None = None
     networks: Networks = field(default_factory=Networks)
@@ -124,11 +139,22 @@ def _mail(value: object, *, key: str) -> Mail:
     return mail
 
 
+def _login(value: object, *, key: str) -> Login:
+    readers = {
+        "issuer": values.url,
+        "client_id": values.line,
+        "allowed": values.allowed,
+    }
+    given = {"issuer": "", "client_id": "", "allowed": (), **table(value, key=key)}
+    return part(Login, given, key=key, readers=readers)
+
+
 READERS: Mapping[str, Reader] = {
     "store": table_of(Store, url=values.open_store_url),
     "dashboard": table_of(
         Dashboard, host=values.own_host, port=values.port, public_url=values.url
     ),
+    "login": _login,
     "engine": table_of(Engine, every=values.every),
     "mail": _mail,
     "networks": networks,
@@ -137,7 +163,28 @@ READERS: Mapping[str, Reader] = {
 
 def parse(tables: Mapping[str, object]) -> Settings:
     """Check what a file holds; no secret is read. Raises ConfigError."""
-    return part(Settings, tables, key="", readers=READERS)
+    found = part(Settings, tables, key="", readers=READERS)
+    _refuse_open(found)
+    return found
+
+
+def _refuse_open(settings: Settings) -> None:
+    """Refuse to listen beyond this machine unless people sign in, over TLS."""
+    at = settings.dashboard
+    missing = [
+        what
+        for what, there in (
+            ("[login]", settings.login is not None),
+            (
+                "an https:// dashboard.public_url",
+                (at.public_url or "").startswith("https:"),
+            ),
+        )
+        if not there
+    ]
+    if missing and not values.is_loopback(at.host):
+        wanted = f"127.0.0.1, or {' and '.join(missing)} as well"
+        raise ConfigError.at("dashboard.host", found=at.host, wanted=wanted)
 
 
 def load(config: Path | None = None, store_url: str | None = None) -> Settings:
@@ -198,6 +245,12 @@ def secret_key(settings: Settings) -> SecretStr:
     return settings.secrets.secret_key or secret.kept(settings.store.folder / KEY_FILE)
 
 
+def cookie_secret(settings: Settings) -> SecretStr:
+    """Return Streamlit's own secret, derived so that its cookies outlive a restart."""
+    key = secret_key(settings).get_secret_value().encode()
+    return SecretStr(hmac.digest(key, b"streamlit cookies", "sha256").hex())
+
+
 def for_child(settings: Settings) -> dict[str, str]:
     """Return the environment of a process that works with the same settings."""
     mine = {
@@ -212,6 +265,16 @@ def for_child(settings: Settings) -> dict[str, str]:
         if name != "EARSHOT_STORE_URL_FILE"  # what it held is handed on already
     }
     return {**rest, **mine}
+
+
+def secret_files() -> list[Path]:
+    """Return the files that the environment names for secrets."""
+    names = [
+        "EARSHOT_STORE_URL",
+        *(f"EARSHOT_{each.name.upper()}" for each in fields(Secrets)),
+    ]
+    found = (os.environ.get(f"{each}_FILE") for each in names)
+    return [Path(each) for each in found if each]
 
 
 def has_screen() -> bool:

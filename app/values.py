@@ -4,6 +4,7 @@ Every reader raises ConfigError with the key's path, what was found and what wou
 right. An address may carry a password: it is then named, never shown.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from domain.table import items, table, text, within
 
 Part = TypeVar("Part")
 
+ALLOWED = re.compile(r"(\*|[^\s@*]+)@[^\s@*]+")
 TLS = ("starttls", "tls", "none")
 
 
@@ -73,6 +75,11 @@ def is_loopback_url(address: str) -> bool:
     return is_loopback(urlsplit(address).hostname or "")
 
 
+def host_of(address: str | None) -> str:
+    """Return the name of the machine in an address, empty without one."""
+    return (urlsplit(address or "").hostname or "").lower()
+
+
 def line(value: object, *, key: str) -> str:
     """Read a short text on one line."""
     return text(value, key=key, wanted="a text on one line")
@@ -104,13 +111,37 @@ def tls(value: object, *, key: str) -> str:
 
 
 def own_host(value: object, *, key: str) -> str:
-    """Read the address to listen on: this machine's alone, until there is a login."""
-    name = text(value, key=key, wanted="a loopback address, such as 127.0.0.1")
-    if not is_loopback(name):
-        # Anybody on the network could read and answer: login comes first.
-        wanted = "a loopback address, such as 127.0.0.1 (login comes first)"
-        raise ConfigError.at(key, found=name, wanted=wanted)
-    return name.removeprefix("[").removesuffix("]")
+    """Read the address to listen on."""
+    wanted = "an address of this machine, such as 127.0.0.1"
+    name = text(value, key=key, wanted=wanted)
+    bare = name.removeprefix("[").removesuffix("]")
+    if not (_is_address(bare) or is_loopback(bare)):
+        raise ConfigError.at(key, found=value, wanted=wanted)
+    return bare
+
+
+def _is_address(bare: str) -> bool:
+    try:
+        ip_address(bare)
+    except ValueError:
+        return False
+    return True
+
+
+def allowed(value: object, *, key: str) -> tuple[str, ...]:
+    """Read who may sign in: addresses of mail, or all of one domain."""
+    wanted = 'a list of addresses, such as ["marta@example.com", "*@example.com"]'
+    found = tuple(
+        text(each, key=at, wanted=wanted)
+        for at, each in items(value, key=key, wanted=wanted)
+    )
+    for each in found:
+        # A star anywhere else would promise what nobody looks at.
+        if not ALLOWED.fullmatch(each):
+            raise ConfigError.at(key, found=each, wanted=wanted)
+    if not found:
+        raise ConfigError.at(key, found=value, wanted=wanted)
+    return found
 
 
 def port(value: object, *, key: str) -> int:

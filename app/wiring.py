@@ -42,11 +42,17 @@ def open_desk(settings: Settings, *, clock: Clock = utc_now) -> Desk:
 
 
 def health(desk: Desk) -> str:
-    """Say how the house is: ``ok``, ``degraded``, or ``blind`` without its store."""
+    """Say how the house is: ``ok``, ``degraded``, or ``blind``.
+
+    Blind is a house without its store, or with sources of which none is read.
+    """
+    from app.health import sources_of
     from store.upgrade import is_current
 
     try:
-        return "ok" if is_current(desk.store) else "degraded"
+        if not is_current(desk.store):
+            return "degraded"
+        return sources_of(desk).house.value
     except StoreError:
         return "blind"
 

@@ -22,6 +22,7 @@ ROWS = {
     "import": "benchmarks.imports",
     "queue": "benchmarks.queue",
     "crash": "benchmarks.crash",
+    "collect-crash": "benchmarks.collect_crash",
 }
 """The rows there are, in the order they run."""
 

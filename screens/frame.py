@@ -14,7 +14,8 @@ from streamlit.navigation.page import Page
 
 from app import web
 from domain.errors import EarshotError
-from screens import SCREENS
+from screens import SCREENS, sources
+from screens.health import health_words
 
 ASSETS = Path(__file__).with_name("assets")
 # A path, not :material/…: as the icon of a page that would be fetched from outside.
@@ -23,16 +24,28 @@ LOGO = str(ASSETS / "logo.svg")
 
 STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding-inline: 1.25rem; }
+[data-testid=stSidebarContent], [data-testid=stSidebarUserContent],
+[data-testid=stSidebarUserContent] > div { display: flex; flex-direction: column; }
+[data-testid=stSidebarUserContent], [data-testid=stSidebarUserContent] > div,
+[data-testid=stSidebarUserContent] > div > [data-testid=stVerticalBlock] { flex: 1; }
+[data-testid=stElementContainer]:has(a[href="/logout"]) { margin-top: auto; }
+a[href="/logout"] { color: inherit; font-size: .8rem; text-decoration: none; }
+a[href="/logout"]:is(:hover, :focus-visible) { text-decoration: underline; }
+.st-key-health { padding-top: .3rem; }
+.st-key-health a { background: none !important; padding-inline: 0; height: auto; }
+.st-key-health a > span:first-child { display: none; }
+.st-key-health a p {
+  font-size: .8rem; font-weight: 400; line-height: 1.4; white-space: normal;
+  overflow-wrap: anywhere; padding-left: .7rem; text-indent: -.7rem;
+}
+.st-key-health a:is(:hover, :focus-visible) p { text-decoration: underline; }
 @media (max-width: 640px) {
   [data-testid=stMainBlockContainer] { padding-inline: .6rem; }
 }
 </style>"""
 
-HEALTH = {
-    "ok": ":green[●] All well",
-    "degraded": ":orange[●] Not everything works",
-    "blind": ":red[●] Blind: the store does not answer",
-}
+SIGN_OUT = '<a href="/logout">Sign out</a>'
+"""A link, since it leaves the page; the gate lets no other site use it."""
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +69,8 @@ def navigation() -> Page:
     st.logo(LOGO, size="medium", icon_image=ICON)
     st.html(STYLE)
     with st.sidebar:
-        health_line()
+        health_line(pages[SCREENS.index(sources)])
+        st.html(SIGN_OUT)
     return page
 
 
@@ -72,6 +86,7 @@ def show(screen: ModuleType) -> None:
 
 
 @st.fragment(run_every="30s")
-def health_line() -> None:
-    """Say how the house is, anew every half minute."""
-    st.caption(HEALTH[web.condition()])
+def health_line(more: Page) -> None:
+    """Say how the house is, anew every half minute; it leads to ``more``."""
+    with st.container(key="health"):
+        st.page_link(more, label=health_words(), width="stretch")

@@ -18,6 +18,9 @@ MONEY = "money:"
 since the owner may have raised it."""
 
 
+_A_PERSON_ACTS = {Fault.AUTH_INVALID, Fault.AUTH_SCOPE, Fault.QUOTA_EXHAUSTED}
+
+
 class BudgetError(SourceError):
     """Our own money for the month is spent; nothing was asked of the network."""
 
@@ -53,13 +56,15 @@ def failed(store: Store, source: Source, error: SourceError, stream: Stream) -> 
     scope = scope_of(error, stream)
     if isinstance(error, BudgetError):
         scope = MONEY + stream.family
+    # When others can be read, the network is well; this stream then waits alone.
+    scopes = (scope, stream.id) if not scope else (scope,)
     state = (
         SpanState.RATE_LIMITED
         if error.fault is Fault.RATE_LIMITED
         else SpanState.FAILED
     )
     with store.begin() as session:
-        pause = pause_for(session, source, error, scope)
+        pause = [pause_for(session, source, error, each) for each in scopes][-1]
         stored = checkpoints.load(session, stream.network, stream.id)
         if stored and error.fault in _STALE_TOKEN:
             anew = stored.checkpoint.restarted()
@@ -76,6 +81,16 @@ def failed(store: Store, source: Source, error: SourceError, stream: Stream) -> 
         )
     if pause.failures == 1 or not isinstance(error, BudgetError):
         tell(error, pause, family=str(stream.family))
+
+
+def forgiven(store: Store) -> int:
+    """Lift the pauses that a person may have ended, by new credentials or more money.
+
+    For the start of an engine: whoever changed the settings starts it anew. Returns
+    how many there were.
+    """
+    with store.begin() as session:
+        return pauses.lift_faults(session, None, _A_PERSON_ACTS)
 
 
 def pause_for(

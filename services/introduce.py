@@ -12,7 +12,7 @@ from services.failing import open_pauses, pause_for, tell
 from services.listen import accounts
 from services.reading import Source
 from services.watch import Watch, watched
-from store import Store, brands
+from store import Store, brands, pauses
 
 _ITS_OWN = {Fault.NOT_FOUND, Fault.BAD_QUERY, Fault.AUTH_SCOPE}
 """Faults of one handle; others are the network's."""
@@ -48,4 +48,5 @@ def _ask(store: Store, source: Source, account: Account) -> bool:
         return False
     with store.begin() as session:
         brands.learn(session, account, found.id)
+        pauses.lift(session, source.collector.network, scope)
     return True

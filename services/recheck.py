@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from domain.post import Post, State
 from domain.source import Fault, Looked, Page, SourceError
 from services import money
-from services.failing import open_pauses, pause_for, tell
+from services.failing import MONEY, BudgetError, open_pauses, pause_for, tell
 from services.ingest import PageRun, ingest
 from services.reading import CollectRun, Source
 from services.relevance import relevant
 from services.watch import Watch, watched
-from store import Session, Store, checkpoints, checks, posts, tallies
+from store import Session, Store, checkpoints, checks, pauses, posts, tallies
 from store.checks import Due
 
 SOON = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
@@ -59,13 +59,21 @@ def recheck(store: Store, source: Source) -> CollectRun:
         due = due[: _affordable(store, source)]
         run += _look(store, source, due)
         run += _follow(store, source, due)
+        with store.begin() as session:
+            for scope in (LOOK, MONEY + LOOK):
+                pauses.lift(session, network, scope)
     except SourceError as error:
         with store.begin() as session:
-            scope = "" if error.fault in _ALL_OF_IT or error.network_wide else LOOK
-            pause = pause_for(session, source, error, scope)
+            pause = pause_for(session, source, error, _scope(error))
         tell(error, pause, family=LOOK)
         run += CollectRun(network=network, faults=(error.fault,))
     return run
+
+
+def _scope(error: SourceError) -> str:
+    if isinstance(error, BudgetError):
+        return MONEY + LOOK
+    return "" if error.fault in _ALL_OF_IT or error.network_wide else LOOK
 
 
 def _affordable(store: Store, source: Source) -> int:

@@ -80,25 +80,6 @@ def save(
     )
 
 
-def tried(session: Session, stream: Stream, now: datetime) -> None:
-    """Note that a stream was asked; one never asked before begins ``now``."""
-    how = spelling(session)
-    columns = (*COLUMNS[:5], "drain_pages", "drain_posts", "tried_at")
-    run(
-        session,
-        insert("checkpoints", columns, how)
-        + " ON CONFLICT (network, stream) DO UPDATE SET tried_at = excluded.tried_at",
-        stream.network,
-        stream.id,
-        stream.family.value,
-        stream.query,
-        how.instant(now),
-        0,
-        0,
-        how.instant(now),
-    )
-
-
 def every(session: Session) -> list[StoredCheckpoint]:
     """Return the checkpoints of all streams ever asked, by network and stream."""
     rows = ask(

@@ -22,6 +22,7 @@ READ_AS_MARKUP: dict[str, tuple[str, ...]] = {
     "info": ("body", "icon"),
     "markdown": ("body", "help"),
     "menu_button": ("label", "options", "icon", "help", "format_func"),
+    "page_link": ("label", "icon", "help"),
     "metric": ("label", "value", "delta", "help", "icon", "delta_description"),
     "segmented_control": ("label", "options", "help", "format_func"),
     "subheader": ("body", "help"),
@@ -49,16 +50,27 @@ PLACES = {
     "dataframe": slice(1, None),
     "multiselect": slice(1),
     "selectbox": slice(1),
+    "page_link": slice(1, None),
     "set_page_config": slice(1, None),
     "text": slice(1, None),
 }
 """Which arguments without a name must be ours; elsewhere all of them."""
 
 SHOWS_NOTHING = frozenset(
-    {"App", "columns", "container", "fragment", "grid", "navigation", "rerun", "space"}
+    {
+        "App",
+        "columns",
+        "container",
+        "fragment",
+        "get_option",
+        "grid",
+        "navigation",
+        "rerun",
+        "space",
+    }
 )
 
-OUR_FUNCTIONS = frozenset({"partial", "share", "span"})
+OUR_FUNCTIONS = frozenset({"health_words", "partial", "share", "span"})
 """``partial`` makes a page of a screen; the others say figures in words of ours."""
 
 OUR_LISTS = frozenset({"MENU", "Range", "View"})

@@ -54,7 +54,7 @@ def shop(served: Served) -> Iterator[Store]:
 def page(browser: Browser, served: Served, shop: Store) -> Iterator[Page]:
     """The Inbox, open."""
     found = browser.new_page(viewport={"width": 1440, "height": 900})
-    found.goto(served.address)
+    found.goto(served.link())
     expect(row(found, "ania")).to_be_visible()
     yield found
     found.close()
@@ -167,3 +167,18 @@ def test_a_phone_shows_the_list_or_a_case(page: Page) -> None:
     expect(message(page, "ania waits")).to_be_hidden()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
+
+
+@pytest.mark.parametrize("width", [1440, 390], ids=["a desk", "a phone"])
+def test_signing_out_is_for_good(browser: Browser, served: Served, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(served.link())
+    expect(page.get_by_test_id("stMain")).to_be_visible()
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if width < 640:
+        unfold.click()
+    page.get_by_role("link", name="Sign out").click()
+    expect(page.get_by_role("heading")).to_have_text("You are signed out")
+    page.goto(served.address)
+    expect(page.get_by_role("heading")).to_have_text("Please sign in")
+    page.close()

@@ -87,26 +87,6 @@ def test_a_checkpoint_takes_the_place_of_the_last(
     assert (found.tried_at, found.read_at) == (NOW + HOUR, NOW)
 
 
-def test_a_try_leaves_the_checkpoint_alone(store: Store) -> None:
-    with store.begin() as session:
-        checkpoints.save(session, STREAM, FULL, tried_at=NOW, read_at=NOW)
-        checkpoints.tried(session, STREAM, NOW + HOUR)
-        checkpoints.tried(session, OTHER, NOW + HOUR)
-        checkpoints.tried(session, OTHER, NOW + 2 * HOUR)
-        never_read, known = checkpoints.every(session)
-    assert known.checkpoint == FULL
-    assert (known.tried_at, known.read_at) == (NOW + HOUR, NOW)
-    assert never_read == StoredCheckpoint(
-        network="reddit",
-        stream=OTHER.id,
-        family=Family.COMMENTS,
-        query="lamps",
-        checkpoint=Checkpoint(begun_at=NOW + HOUR),
-        tried_at=NOW + 2 * HOUR,
-        read_at=None,
-    )
-
-
 def test_a_long_question_has_a_checkpoint_too(store: Store) -> None:
     words = "".join(chr(0x4E00 + n * 37 % 20000) for n in range(800))
     stream = replace(STREAM, query=words)

@@ -283,6 +283,7 @@ def test_every_setting_is_explained() -> None:
         "store": settings.Store,
         "dashboard": settings.Dashboard,
         "engine": settings.Engine,
+        "login": settings.Login,
         "mail": settings.Mail,
     }
     told = {f"{table}.{key}" for table, kind in kinds.items() for key in names(kind)}

@@ -24,12 +24,14 @@ def _an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 @pytest.mark.usefixtures("_an_empty_folder")
-def test_the_dashboard_opens_and_says_that_all_is_well(tmp_path: Path) -> None:
+def test_the_dashboard_opens_and_says_how_the_house_is(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     page = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
     assert not page.exception
     assert not page.error
-    assert page.sidebar.caption[0].value.endswith("All well")
+    (line,) = page.sidebar.get("page_link")
+    assert line.proto.label == ":gray[●] No source is set up"
+    assert line.proto.page == "sources"
 
 
 @pytest.mark.usefixtures("_an_empty_folder")
@@ -39,7 +41,8 @@ def test_a_store_that_cannot_be_opened_is_said_in_fixed_words() -> None:
     assert [each.value for each in page.error] == [
         "The store cannot be opened. The terminal says why."
     ]
-    assert "Blind" in page.sidebar.caption[0].value
+    (line,) = page.sidebar.get("page_link")
+    assert line.proto.label == ":red[●] Blind: the store does not answer"
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +82,12 @@ def test_every_screen_opens_in_peace(
 ) -> None:
     page = browser.new_page(color_scheme="dark" if theme == "dark" else "light")
     witness = Witness(page, served.address)
-    page.goto(served.address)
+    page.goto(served.link())
     for screen in SCREENS:
         page.get_by_test_id("stSidebarNavLink").filter(has_text=screen.TITLE).click()
         page.wait_for_function(
             "title => document.title === title", arg=f"{screen.TITLE} · Earshot"
         )
-        page.get_by_text("All well").wait_for()
+        page.get_by_text("No source is set up").first.wait_for()
     page.close()
     assert (witness.complaints, witness.foreign) == ([], [])

@@ -109,10 +109,9 @@ def test_a_lock_holds_versions_and_hashes_and_no_address(lock: Path) -> None:
     ("lock", "wanted"),
     [
         pytest.param("run.txt", PROJECT["project"]["dependencies"], id="plain server"),
-        pytest.param(
-            "postgres.txt",
-            PROJECT["project"]["optional-dependencies"]["postgres"],
-            id="server with PostgreSQL",
+        *(
+            pytest.param("team.txt", wanted, id=f"server with {extra}")
+            for extra, wanted in PROJECT["project"]["optional-dependencies"].items()
         ),
         pytest.param("dev.txt", PROJECT["dependency-groups"]["dev"], id="development"),
     ],

@@ -1,6 +1,7 @@
 """Children live and die together, and none outlives the one who started it."""
 
 import os
+import re
 import select
 import signal
 import socket
@@ -11,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import typer
 
 from app import processes
-from app.processes import Child
-from app.server import address, refuse_used
+from app.processes import Child, Ended
+from app.server import address, refuse_used, serve
 from app.settings import Settings, for_child
 from domain.errors import ConfigError
 from tests.served import ended, free_port
@@ -88,7 +90,7 @@ def test_a_child_that_ends_by_itself_is_named_and_ends_the_others(
         ready=lambda: True,
         announce=lambda: None,
     )
-    assert by_itself == "engine ended with 7"
+    assert by_itself == Ended("engine ended with 7", 7)
     assert is_gone(sign)
 
 
@@ -99,7 +101,7 @@ def test_nothing_is_announced_when_a_child_ends_before_it_is_ready() -> None:
         ready=lambda: False,
         announce=lambda: announced.append(True),
     )
-    assert (by_itself, announced) == ("dashboard ended with 3", [])
+    assert (by_itself, announced) == (Ended("dashboard ended with 3", 3), [])
 
 
 def test_children_that_never_answer_are_given_up(
@@ -109,7 +111,7 @@ def test_children_that_never_answer_are_given_up(
     by_itself = processes.run(
         [a_child(FOREVER)], ready=lambda: False, announce=lambda: None
     )
-    assert by_itself == "nothing answered within 0 s"
+    assert by_itself == Ended("nothing answered within 0 s")
 
 
 def test_children_are_asked_before_they_are_killed(tmp_path: Path) -> None:
@@ -161,7 +163,12 @@ def test_a_port_that_only_cools_down_is_free() -> None:
 
 @pytest.mark.parametrize(
     ("host", "says"),
-    [("127.0.0.1", "http://127.0.0.1:8501"), ("::1", "http://[::1]:8501")],
+    [
+        ("127.0.0.1", "http://127.0.0.1:8501"),
+        ("::1", "http://[::1]:8501"),
+        ("0.0.0.0", "http://127.0.0.1:8501"),  # noqa: S104
+        ("::", "http://[::1]:8501"),
+    ],
 )
 def test_the_address_is_one_a_browser_takes(host: str, says: str) -> None:
     assert address(host, 8501) == says
@@ -191,9 +198,9 @@ def first_line(command: subprocess.Popen[bytes]) -> str:
 
 
 def children(pid: int) -> list[int]:
-    """Open a handle to each child of a process that becomes readable at its end."""
+    """Return the numbers of a process's children, in the order they were started."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [os.pidfd_open(int(each)) for each in listed.split()]
+    return [int(each) for each in listed.split()]
 
 
 def all_end(handles: list[int], *, within: float) -> bool:
@@ -204,27 +211,72 @@ def all_end(handles: list[int], *, within: float) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("asked", "status"),
+    ("asked", "of", "status", "complains"),
     [
-        pytest.param(signal.SIGINT, 0, id="Ctrl+C"),
-        pytest.param(signal.SIGKILL, -9, id="killed"),
+        pytest.param(signal.SIGINT, "up", 0, b"", id="Ctrl+C"),
+        pytest.param(signal.SIGKILL, "up", -9, b"", id="killed"),
+        pytest.param(
+            *(signal.SIGKILL, "engine", 1, b"earshot: engine ended with -9\n"),
+            id="its engine killed",
+        ),
     ],
 )
 def test_up_says_one_line_and_leaves_nothing_behind(
-    tmp_path: Path, asked: signal.Signals, status: int
+    tmp_path: Path, asked: signal.Signals, of: str, status: int, complains: bytes
 ) -> None:
     port = free_port()
     with earshot(tmp_path, "up", "--no-browser", f"--port={port}") as up:
-        assert first_line(up) == f"Earshot is ready: http://127.0.0.1:{port}\n"
-        handles = children(up.pid)
-        assert len(handles) == 1
-        up.send_signal(asked)
+        link = rf"http://127\.0\.0\.1:{port}/login\?token=[\w-]{{43}}"
+        assert re.fullmatch(f"Earshot is ready: {link}\n", first_line(up))
+        engine, dashboard = children(up.pid)
+        handles = [os.pidfd_open(each) for each in (engine, dashboard)]
+        os.kill(up.pid if of == "up" else engine, asked)
         assert ended(up, within=10)
         assert all_end(handles, within=10)
         said, complained = up.communicate()
-    assert (up.returncode, said, complained) == (status, b"", b"")
+    assert (up.returncode, said, complained) == (status, b"", complains)
     left = {path.name for path in tmp_path.iterdir()}
     assert {"earshot.db", "earshot.secret"} <= left
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "says"),
+    [
+        pytest.param(5, 5, "", id="another engine is at work, as it has said"),
+        pytest.param(7, 1, "earshot: engine ended with 7\n", id="something else"),
+    ],
+)
+def test_how_the_engine_ended_is_how_up_ends(
+    capsys: pytest.CaptureFixture[str], status: int, code: int, says: str
+) -> None:
+    engine = a_child(f"raise SystemExit({status})")
+    with pytest.raises(typer.Exit) as caught:
+        serve([engine], Settings(), port=free_port())
+    assert caught.value.exit_code == code
+    assert capsys.readouterr() == ("", says)
+
+
+def test_nothing_is_announced_before_the_engine_leads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, sign = free_port(), tmp_path / "asked"
+    page = "HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n"
+    answering = (
+        f"import socket; door = socket.create_server(('127.0.0.1', {port}))\n"
+        "while True:\n"
+        " caller, _ = door.accept(); caller.recv(9999); "
+        f"caller.sendall(b'{page}'); caller.close()"
+    )
+    waits = f"while not os.path.exists({str(sign)!r}): pass"
+    engine = a_child(f"import os\n{waits}\nraise SystemExit(7)")
+
+    def leads() -> bool:
+        sign.touch()
+        return False
+
+    with pytest.raises(typer.Exit):
+        serve([a_child(answering), engine], Settings(), port=port, ready=leads)
+    assert capsys.readouterr().out == ""
 
 
 def test_up_on_a_port_in_use_does_nothing(tmp_path: Path) -> None:

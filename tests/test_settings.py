@@ -1,5 +1,6 @@
 """A bad setting tells its owner which one, what it is, and what would be right."""
 
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -8,10 +9,19 @@ import pytest
 
 from app import settings
 from app.networks import Networks, Reddit
+from app.values import is_loopback
 from domain.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "earshot.example.toml"
+WHOLE = re.sub(r"(?m)^#(?=\S)", "", EXAMPLE.read_text(encoding="utf-8"))
+"""With the tables that are not switched on; those signs have no space behind them."""
+LOGIN = """
+[login]
+issuer = "https://accounts.example.com"
+client_id = "earshot"
+allowed = ["marta@example.com"]
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -64,9 +74,54 @@ def a_key_file(path: Path, text: str = "s3cret\n", *, mode: int = 0o600) -> Path
         ),
         pytest.param(
             "[dashboard]\nhost = '0.0.0.0'",
-            "dashboard.host: found '0.0.0.0', wanted a loopback address, "
-            "such as 127.0.0.1 (login comes first)",
+            "dashboard.host: found '0.0.0.0', wanted 127.0.0.1, or [login] and an "
+            "https:// dashboard.public_url as well",
             id="open to the network",
+        ),
+        pytest.param(
+            f"[dashboard]\nhost = '192.168.1.5'\n{LOGIN}",
+            "dashboard.host: found '192.168.1.5', wanted 127.0.0.1, or an https:// "
+            "dashboard.public_url as well",
+            id="open to the network, in the clear",
+        ),
+        pytest.param(
+            f"[dashboard]\nhost = '::'\npublic_url = 'http://localhost'\n{LOGIN}",
+            "dashboard.host: found '::', wanted 127.0.0.1, or an https:// "
+            "dashboard.public_url as well",
+            id="open to the network under a name of this machine",
+        ),
+        pytest.param(
+            "[dashboard]\nhost = '0.0.0.0'\npublic_url = 'https://a.example'",
+            "dashboard.host: found '0.0.0.0', wanted 127.0.0.1, or [login] as well",
+            id="open to the network without a login",
+        ),
+        pytest.param(
+            "[dashboard]\nhost = 'desk.example.com'",
+            "dashboard.host: found 'desk.example.com', wanted an address of this "
+            "machine, such as 127.0.0.1",
+            id="a name to listen on",
+        ),
+        pytest.param(
+            "[login]\nissuer = 'https://a.example'\nclient_id = 'a'",
+            "login.allowed: found (), wanted a list of addresses, such as "
+            '["marta@example.com", "*@example.com"]',
+            id="a login for nobody",
+        ),
+        pytest.param(
+            "[login]\nissuer = 'http://a.example'\nclient_id = 'a'",
+            "login.issuer: found 'http://a.example', wanted an https:// address "
+            "(http:// only to a loopback host)",
+            id="a login in the clear",
+        ),
+        *(
+            pytest.param(
+                "[login]\nissuer = 'https://a.example'\nclient_id = 'a'\n"
+                f"allowed = ['marta@a.example', '{wrong}']",
+                f"login.allowed: found '{wrong}', wanted a list of addresses, such as "
+                '["marta@example.com", "*@example.com"]',
+                id=f"{wrong} may sign in",
+            )
+            for wrong in ("*", "*@*", "*@*.a.example", "a.example", "m*@a.example")
         ),
         pytest.param(
             "[dashboard]\npublic_url = 'http://desk.example.com'",
@@ -179,9 +234,17 @@ def test_an_empty_table_switches_a_network_on(tmp_path: Path) -> None:
     assert found.config == tmp_path / "earshot.toml"
 
 
+def test_a_login_and_an_encrypted_name_open_the_house_to_the_network() -> None:
+    text = "[dashboard]\nhost = '0.0.0.0'\npublic_url = 'https://a.example'\n"
+    found = settings.parse(tomllib.loads(text + LOGIN))
+    assert not is_loopback(found.dashboard.host)
+    assert found.login is not None
+    assert found.login.allowed == ("marta@example.com",)
+
+
 def test_the_example_is_valid_and_leaves_no_key_out() -> None:
-    found = settings.load(EXAMPLE)
-    tables = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    tables = tomllib.loads(WHOLE)
+    found = settings.parse(tables)
     assert set(tables) == set(settings.READERS)
     networks = tables.pop("networks")
     for name, table in {**tables, **networks}.items():

@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 HEAVY = (
-    "alembic", "holidays", "lark", "numpy", "pandas", "praw", "py3langid",
+    "alembic", "apscheduler", "holidays", "lark", "numpy", "pandas", "praw",
+    "py3langid",
     "sqlalchemy", "starlette", "streamlit", "structlog", "tweepy", "vaderSentiment",
 )  # fmt: skip
 

@@ -58,6 +58,7 @@ def answer_to(
     scheme: str = "http",
     at: str = "127.0.0.1",
     public_url: str | None = None,
+    beyond: bool = False,
 ) -> int:
     """Send one request to the gate; return the status, 200 when it was let in."""
     names = [host] if isinstance(host, str) else host
@@ -81,7 +82,7 @@ def answer_to(
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(KnownHosts(let_in, public_url)(scope, receive, send))
+    asyncio.run(KnownHosts(let_in, public_url, beyond)(scope, receive, send))
     status: int = sent[0]["status"]
     return status
 
@@ -124,6 +125,23 @@ def test_without_a_public_name_there_is_none() -> None:
 
 def test_a_request_that_came_over_the_network_is_refused_whatever_it_says() -> None:
     assert answer_to("127.0.0.1:8501", at="192.168.1.5") == 421
+    assert answer_to("desk.example.com", at="192.168.1.5", public_url=DESK) == 421
+
+
+@pytest.mark.parametrize(
+    ("host", "at", "status"),
+    [
+        pytest.param("desk.example.com", "192.168.1.5", 200, id="by the public name"),
+        pytest.param("localhost", "127.0.0.1", 200, id="from this machine"),
+        pytest.param("localhost", "192.168.1.5", 421, id="by a name of this machine"),
+        pytest.param("192.168.1.5:8501", "192.168.1.5", 421, id="by number"),
+        pytest.param("evil.example", "192.168.1.5", 421, id="by a foreign name"),
+    ],
+)
+def test_opened_to_the_network_it_answers_there_to_its_public_name_alone(
+    host: str, at: str, status: int
+) -> None:
+    assert answer_to(host, at=at, public_url=DESK, beyond=True) == status
 
 
 @pytest.mark.parametrize(

@@ -21,4 +21,4 @@ def dashboard(
     server.refuse_used(host, port, command="earshot dashboard")
     ctx.obj.desk.store.close()  # created or upgraded by now
     children = [server.dashboard(settings, port=port)]
-    server.serve(children, host=host, port=port)
+    server.serve(children, settings, port=port)

@@ -24,6 +24,7 @@ class Topic(StrEnum):
     REPLY_TIMES = "reply-times"
     QUEUE = "queue"
     VOLUME = "volume"
+    COVERAGE = "coverage"
 
 
 class Grouping(StrEnum):
@@ -52,7 +53,9 @@ class Question:
 
 def report(
     ctx: typer.Context,
-    about: Annotated[Topic, typer.Argument(metavar="reply-times|queue|volume")],
+    about: Annotated[
+        Topic, typer.Argument(metavar="reply-times|queue|volume|coverage")
+    ],
     *,
     brand: Annotated[str | None, typer.Option("--brand", help="One brand.")] = None,
     since: Annotated[
@@ -76,7 +79,7 @@ def report(
     ] = False,
     form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
 ) -> None:
-    """Tell how fast the brand answers, who waits, or how much is said."""
+    """Tell how fast the brand answers, who waits, how much is said, what was read."""
     from app.wiring import brands_of
 
     desk: Desk = ctx.obj.desk
@@ -91,7 +94,7 @@ def report(
         form=form,
     )
     found = brands_of(desk, brand)
-    if not found:
+    if not found and about is not Topic.COVERAGE:
         typer.echo("There is no brand yet: earshot apply FILE takes one in.", err=True)
     tell = _TELLERS[about]
     with desk.store.reading() as session:
@@ -206,6 +209,27 @@ def _volume(
             show_table(rows, columns) if rows else typer.echo("Nothing was said.")
 
 
+def _coverage(
+    session: "Session",
+    _found: "Sequence[StoredBrand]",
+    asked: Question,
+    several: bool,  # noqa: ARG001 - streams are not a brand's, several or not
+) -> None:
+    from services.coverage import covered
+
+    told = covered(session, since=asked.since, until=_end(asked))
+    rows = [each.to_json() for each in told]
+    columns = ["network", "query", "from", "to", "state", "reason", "posts"]
+    if asked.form is Format.JSON:
+        show_json({"rows": rows})
+    elif asked.form is Format.CSV:
+        show_csv(rows, columns)
+    elif rows:
+        show_table(rows, columns)
+    else:
+        typer.echo("Nothing was collected.")
+
+
 def _end(asked: Question) -> datetime | None:
     """Return the instant before which a post counts; ``as_of`` itself still does."""
     ends = [asked.until] if asked.until else []
@@ -264,4 +288,5 @@ _TELLERS: Mapping[Topic, Callable[..., None]] = {
     Topic.REPLY_TIMES: _reply_times,
     Topic.QUEUE: _queue,
     Topic.VOLUME: _volume,
+    Topic.COVERAGE: _coverage,
 }

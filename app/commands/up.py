@@ -23,7 +23,8 @@ def up(
     ] = None,
 ) -> None:
     """Start everything in one terminal and print one address; Ctrl+C ends it."""
-    from app import server, values
+    from app import lead, server, values
+    from app.commands.engine import child
     from app.wiring import load_demo
 
     settings = ctx.obj.settings
@@ -31,10 +32,23 @@ def up(
     port = settings.dashboard.port if port is None else values.port(port, key="--port")
     server.refuse_used(host, port, command="earshot up")
     try:
+        desk = ctx.obj.desk
         if demo:
-            load_demo(ctx.obj.desk)
-        ctx.obj.desk.store.close()
+            load_demo(desk)
+        before = lead.epoch(desk.store)
+        desk.store.close()
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
-    children = [server.dashboard(settings, port=port)]
-    server.serve(children, host=host, port=port, browser=not no_browser)
+
+    def leads() -> bool:
+        now = lead.epoch(desk.store)
+        desk.store.close()
+        return now > before
+
+    server.serve(
+        [child(settings), server.dashboard(settings, port=port)],
+        settings,
+        port=port,
+        browser=not no_browser,
+        ready=leads,
+    )

@@ -1,0 +1,78 @@
+"""``earshot doctor``: is everything well, and if not, what is the matter."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.formats import show_json
+from app.exits import UNWELL
+
+if TYPE_CHECKING:
+    from app.doctor import Report
+    from app.wiring import Desk
+
+
+class Form(StrEnum):
+    """How the answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def doctor(
+    ctx: typer.Context,
+    form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+) -> None:
+    """Tell whether everything is well; the exit code is 6 when it is not."""
+    from app.doctor import examine
+    from domain.clock import utc_now
+
+    settings = ctx.obj.settings
+    report = examine(settings, _desk(ctx), now=utc_now())
+    if form is Form.JSON:
+        show_json(report.to_json())
+    else:
+        _say(report)
+    if report.reasons:
+        raise typer.Exit(UNWELL)
+
+
+def _desk(ctx: typer.Context) -> "Desk | str":
+    """Open the store; say why when it cannot be."""
+    from domain.errors import StoreError
+
+    try:
+        desk: Desk = ctx.obj.desk
+    except StoreError as error:
+        return " ".join(str(error).split())
+    return desk
+
+
+def _say(report: "Report") -> None:
+    """Say what is not well first, then all that was looked at."""
+    from datetime import UTC
+
+    from alerts.blind_said import sentence
+    from app.doctor import is_late, megabytes
+
+    for each in report.reasons:
+        typer.echo(f"UNWELL  {each}")
+    if not report.reasons:
+        typer.echo("Everything is well.")
+    typer.echo()
+    found = report.condition
+    if found:
+        damage = "damaged" if found.damage else "no damage found"
+        about = f"version {found.version}, {megabytes(found.size)}, {damage}"
+        typer.echo(f"store    {report.store}: {about}")
+    for source in report.sources.states if report.sources else ():
+        typer.echo(f"source   {sentence(source, now=report.as_of, zone=UTC)}")
+    typer.echo(f"engine   {report.engine}")
+    for beat in report.beats:
+        late = ", late" if is_late(beat, report.as_of) else ""
+        typer.echo(f"job      {beat.job}: {beat.at:%Y-%m-%d %H:%M:%S} UTC{late}")
+    typer.echo(f"mail     {'configured' if report.mail else 'not configured'}")
+    typer.echo(f"disk     {megabytes(report.free)} free")
+    for file in report.files:
+        typer.echo(f"file     {file.path}: {file.mode:04o}")
