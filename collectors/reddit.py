@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from collectors import Setup
 from collectors._reddit.answer import post_of
-from collectors._reddit.client import NETWORK, Client
 from collectors._reddit.things import (
+    NETWORK,
     data_of,
     forest,
     is_name,
@@ -81,6 +81,8 @@ class Reddit:
     follows_threads: ClassVar[bool] = True
 
     def __init__(self, setup: Setup) -> None:
+        from collectors._reddit.client import Client  # praw: only when it is on
+
         self._client = Client(setup)
         self._clock = setup.clock
         self._places = _places(setup.options.subreddits)

@@ -11,8 +11,6 @@ from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-import tweepy
-
 from collectors import Setup
 from collectors._x.answer import Answer
 from collectors._x.asking import NETWORK, OLD, Asking, refusal
@@ -91,6 +89,8 @@ class XCollector:
         # A signature covers the host, so elsewhere only the bearer token is of use.
         user = (signed["access_token"] or "").partition("-")[0]
         self._owner = user if self._answers and own else None
+        import tweepy  # here: a network that is off must not cost the start
+
         self._http = Asking(setup.secrets["x_bearer_token"], None if own else base)
         self._client = tweepy.Client(
             **signed, return_type=dict, wait_on_rate_limit=False
@@ -126,7 +126,7 @@ class XCollector:
 
     def fetch(self, stream: Stream, place: Place) -> Page:
         """Read one page."""
-        before, _, token = (place.token or "").partition(".")
+        before, token = _led(place.token)
         size = min(max(place.size, LEAST[stream.family]), 100)
         asked: dict[str, Any] = {"max_results": size, "user_fields": _USER_FIELDS}
         asked |= {"tweet_fields": OLD.fields}
@@ -138,11 +138,11 @@ class XCollector:
                 asked["start_time"] = max(place.since, earliest)
             return self._page(
                 lambda: self._client.search_recent_tweets(
-                    stream.query, next_token=token or None, **asked
+                    stream.query, next_token=token, **asked
                 ),
                 usd=POST_USD,
             )
-        asked |= {"pagination_token": token or None}
+        asked |= {"pagination_token": token}
         asked |= {"user_auth": self._owns(stream)}
         read = self._client.get_users_mentions
         if stream.family is Family.OWN:
@@ -151,7 +151,7 @@ class XCollector:
         return self._page(
             lambda: read(_numeric(stream.query), **asked),
             usd=self.price(stream),
-            before=int(before or 0),
+            before=before,
             given=GIVEN[stream.family],
             size=size if stream.family is Family.OWN else None,
         )
@@ -288,3 +288,11 @@ def _numeric(id_: str) -> str:
     if _ID.fullmatch(id_):
         return id_
     raise SourceError(NETWORK, Fault.BAD_QUERY, "an id of X is a number")
+
+
+def _led(token: str | None) -> tuple[int, str | None]:
+    """Return how many posts came before a page, and X's own token for it."""
+    count, _, rest = (token or "0.").partition(".")
+    if count.isascii() and count.isdecimal() and (rest or not token):
+        return int(count), rest or None
+    raise SourceError(NETWORK, Fault.BAD_QUERY, "a token that is none of ours")

@@ -35,7 +35,10 @@ of UTC is paid once.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drain:
-    """A reading that has begun and not ended: down to ``since``, next at ``token``."""
+    """A reading that has begun and not ended: down to ``since``, next at ``token``.
+
+    ``posts`` counts the new ones that it has brought.
+    """
 
     started_at: datetime
     since: datetime
@@ -108,7 +111,6 @@ class Checkpoint:
             self.drain,
             token=page.token,
             pages=self.drain.pages + 1,
-            posts=self.drain.posts + len(page.posts),
         )
         reached = page.reach is not None and page.reach < drain.since
         if reached or (page.token is None and not page.capped):
@@ -163,6 +165,13 @@ class Step:
     checkpoint: Checkpoint
     read: tuple[datetime, datetime] | None = None
     gap: Gap | None = None
+
+    def counted(self, new: int) -> Checkpoint:
+        """Return the checkpoint to keep with a page that brought so many new posts."""
+        drain = self.checkpoint.drain
+        if drain is None:
+            return self.checkpoint
+        return replace(self.checkpoint, drain=replace(drain, posts=drain.posts + new))
 
     @property
     def ended(self) -> bool:

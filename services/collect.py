@@ -83,12 +83,15 @@ def _read(
         while run.pages < RUN_PAGES and not source.stop():
             page = _fetch(store, source, stream, checkpoint)
             step = checkpoint.after(page)
-            kept = _keep(store, source, stream, watches, page=page, step=step)
+            before = checkpoint.drain.posts if checkpoint.drain else 0
+            kept = _keep(
+                store, source, stream, watches, page=page, step=step, before=before
+            )
             run += CollectRun(
                 network=stream.network, pages=1, posts=len(page.posts), new=kept.new
             )
             source.beat()
-            checkpoint = step.checkpoint
+            checkpoint = step.counted(kept.new)
             if step.ended:
                 break
             trail.follow(stream.network, page)
@@ -139,8 +142,12 @@ def _keep(
     *,
     page: Page,
     step: Step,
+    before: int,
 ) -> PageRun:
-    """Keep a page with everything that must be known with it, or nothing of it."""
+    """Keep a page with everything that must be known with it, or nothing of it.
+
+    ``before`` is how many new posts the drain has brought so far.
+    """
     now = source.clock()
     with store.reading() as session:
         found = relevant(session, page.posts, watches) if stream.wide else page.posts
@@ -152,7 +159,7 @@ def _keep(
         checkpoints.save(
             session,
             stream,
-            step.checkpoint,
+            step.counted(run.new),
             tried_at=now,
             read_at=now if step.ended else None,
         )
@@ -171,7 +178,7 @@ def _keep(
             coverage.gap(session, stream, step.gap)
         if step.read:
             since, until = step.read
-            coverage.read(session, stream, since, until, run.new)
+            coverage.read(session, stream, since, until, before + run.new)
             coverage.recovered(session, stream, now)
             fine(session, stream)
 

@@ -116,6 +116,9 @@ def test_a_long_reading_goes_on_where_its_turn_ended(
         collect(store, the_source(village))
         clock.go(MINUTE)
     assert kept(store) == {each.id for each in many}
+    with store.reading() as session:
+        read = [each for each in coverage.spans(session) if each.reason is None]
+    assert [each.posts for each in read] == [len(many)]
 
 
 def test_a_board_without_end_leaves_a_gap_that_is_said(

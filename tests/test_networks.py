@@ -151,6 +151,7 @@ def test_reads_each_post_once_over_its_pages(name: str) -> None:
             reached = [each.reach for each in pages if each.reach]
             assert reached == sorted(reached, reverse=True)
             assert not any(each.capped for each in pages)
+            assert all(len(each.ids) >= len(each.posts) for each in pages)
             assert {each.usd for each in pages} == {collector.price(stream)}
             found.update(once)
     assert found == of.posts

@@ -150,6 +150,13 @@ def test_what_x_holds_back_is_said(
     assert server.asked[0].query.get(where) == sent
 
 
+@pytest.mark.parametrize("token", ["t", "7.", ".t", "-1.t", "٣.t"])
+def test_a_token_that_is_none_leads_nowhere(server: Server, token: str) -> None:
+    with pytest.raises(SourceError, match="bad_query"):
+        x(server.url).fetch(MENTIONS, Place(token=token))
+    assert server.asked == []
+
+
 @pytest.mark.parametrize(
     ("told", "fault"),
     [

@@ -8,8 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from collectors._reddit.client import NETWORK
-from collectors._reddit.things import data_of, instant, is_name, name_or_none
+from collectors._reddit.things import NETWORK, data_of, instant, is_name, name_or_none
 from domain import fields
 from domain.clock import FUTURE_ALLOWED, iso, iso_or_none
 from domain.errors import RecordError

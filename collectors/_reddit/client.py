@@ -23,12 +23,12 @@ from praw.exceptions import PRAWException
 from prawcore import exceptions as core
 
 from collectors import Setup
+from collectors._reddit.things import NETWORK
 from collectors.wire import Bounded, Refused, Session, ShapeError, faults, reset_at
 from domain.clock import Clock
 from domain.pause import RESET_LONGEST
 from domain.source import Fault, SourceError
 
-NETWORK = "reddit"
 TOKENS = "/api/v1/access_token"
 
 _NONE_LEFT = re.compile(r"-.*|0+(\.0*)?")

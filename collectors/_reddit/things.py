@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 from collectors.wire import ShapeError
 
+NETWORK = "reddit"
+
 _NAME = re.compile(r"t[13]_[0-9a-z]{1,13}")
 _AFTER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 

@@ -5,8 +5,8 @@ larger, slower or odder than ``Limits`` allow, and only SourceError comes out.
 """
 
 from collectors.wire.adapter import LIMITS, Bounded, Limits
-from collectors.wire.broken import Broken, Refused, ShapeError
 from collectors.wire.boundary import MISSHAPEN, faults, items, source_error
+from collectors.wire.broken import Broken, Refused, ShapeError
 from collectors.wire.reset import reset_at
 from collectors.wire.search import phrase, questions
 from collectors.wire.session import USER_AGENT, Session
