@@ -64,6 +64,42 @@ class TurnState(StrEnum):
     ANSWERED = "answered"
 
 
+class CaseStatus(StrEnum):
+    """Where a case stands as a whole, as derived at an ``as_of``."""
+
+    WAITING = "waiting"
+    """The customer waits for a reply."""
+    ANSWERED = "answered"
+    """Replied to; nothing is pending."""
+    REDIRECTED = "redirected"
+    """Asked to write elsewhere, and no outcome is known of that."""
+    WAITING_CUSTOMER = "waiting_customer"
+    """A reply that settles asked the customer something."""
+    RESOLVED = "resolved"
+    LAPSED = "lapsed"
+    """Closed by silence; never counted as resolved."""
+    VOID = "void"
+
+
+class CaseFlag(StrEnum):
+    """What a person should know of a case beside its turns."""
+
+    ANSWERED_BY_COMMUNITY = "answered_by_community"
+    """Somebody else than the brand replied to the customer."""
+    LOOKS_LIKE_STAFF = "looks_like_staff"
+    """An unlisted account replied whose handle or name is like the brand's."""
+    CUSTOMER_REPLIED_AGAIN = "customer_replied_again"
+    """The newest post is the customer's, in a case that was answered."""
+    TEXT_CHANGED = "text_changed"
+    """A post was edited after a person had judged it."""
+    FOUND_LATE = "found_late"
+    """A turn's first post was seen more than an hour after it was posted."""
+
+
+LATE = timedelta(minutes=60)
+"""A turn seen later than this is the collector's failure, not the team's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One qualifying reply. ``id`` is None for an answer given off the platform."""
@@ -110,6 +146,11 @@ class Turn:
         """Count how often the customer asked again."""
         return len(self.posts) - 1
 
+    @property
+    def found_late(self) -> bool:
+        """Tell whether it counts in the customer's wait, but not in the team's SLA."""
+        return not self.backfilled and self.seen_at - self.started_at > LATE
+
     def wait(self, as_of: datetime) -> timedelta:
         """Return how long the customer waited, so far or until the reply."""
         end = self.reply.at if self.reply else as_of
@@ -128,6 +169,10 @@ class Case:
     ``posts`` are the ids of all the customer's posts of the case, oldest first.
     ``resolved_at`` is the last resolution that was not reopened, ``assignee`` who
     has it in hand. ``ours`` is False when a person said it is not about the brand.
+    ``first_resolved_at`` is the first resolution, ``reopened`` counts how often a
+    resolution was undone, by a person or by the customer. ``pauses`` are the spans in
+    which we waited for the customer, the last one maybe without an end; they stop the
+    resolution clock only. ``follow_up_due_at`` is when a redirect needs an outcome.
     """
 
     key: CaseKey
@@ -136,6 +181,12 @@ class Case:
     resolved_at: datetime | None = None
     assignee: str | None = None
     ours: bool = True
+    status: CaseStatus = CaseStatus.ANSWERED
+    flags: frozenset[CaseFlag] = frozenset()
+    first_resolved_at: datetime | None = None
+    reopened: int = 0
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    follow_up_due_at: datetime | None = None
 
     @property
     def open_turn(self) -> Turn | None:
