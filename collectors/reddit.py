@@ -43,8 +43,8 @@ NAME = "Reddit"
 NEED = Need(
     secrets=("EARSHOT_REDDIT_CLIENT_ID", "EARSHOT_REDDIT_CLIENT_SECRET"),
     where=(
-        "reddit.com/prefs/apps: make an app of the kind script; since November 2025 "
-        "Reddit must approve what it is for first."
+        "Have Reddit approve your use first. Then, at reddit.com/prefs/apps: make an "
+        "app of the kind script and copy its id and secret."
     ),
 )
 

@@ -35,7 +35,7 @@ from domain.source import (
 NAME = "X"
 NEED = Need(
     secrets=("EARSHOT_X_BEARER_TOKEN",),
-    where="console.x.com: buy credits, make an app, and copy its bearer token.",
+    where="At console.x.com: buy credits, make an app and copy its bearer token.",
 )
 
 OVERLAP = timedelta(minutes=2)

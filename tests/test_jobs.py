@@ -66,11 +66,15 @@ def test_the_library_of_a_network_is_loaded_only_when_it_is_on(
 ) -> None:
     look = (
         "import sys\n"
+        "from pydantic import SecretStr\n"
         "from app.networks import Networks, X\n"
-        "from app.settings import Settings\n"
-        "from app.jobs import listened_to\n"
+        "from app.settings import Secrets, Settings\n"
+        "from app.jobs import jobs\n"
+        "from app.wiring import Desk\n"
         "import app.engine\n"
-        f"listened_to(Settings(networks=Networks({on})))\n"
+        "secrets = Secrets(x_bearer_token=SecretStr('t'))\n"
+        f"on = Settings(networks=Networks({on}), secrets=secrets)\n"
+        "jobs(Desk(on, None))\n"
         "print([each for each in ('praw', 'tweepy') if each in sys.modules])"
     )
     said = subprocess.run(

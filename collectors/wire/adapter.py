@@ -6,8 +6,9 @@ in gzip end the same way, whichever library asked.
 
 import io
 import json
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,6 +21,11 @@ from collectors.wire.deadline import POOLS, Exchange, deadline
 from domain.source import Fault
 
 PIECE = 65_536
+
+# One without an end reaches to the end: else each of its quotes would be tried anew.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_STEPS = bytes.maketrans(b"[{]}", b"\1\1\0\0")
+_NO_STEPS = bytes(set(range(256)) - set(b"[{]}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,20 +149,19 @@ def _check(body: bytes, *, depth: int) -> None:
         raise Broken(Fault.CONTRACT_CHANGED, "an empty answer")
     if start == b"<":
         raise Broken(Fault.UNAVAILABLE, "a web page in place of an answer")
+    # Before it is read: at the end of the stack whatever else runs would fail as well.
+    if _levels(body) > depth:
+        said = f"an answer of more than {depth} levels"
+        raise Broken(Fault.CONTRACT_CHANGED, said)
     try:
-        level = [json.loads(body.decode("utf-8", "replace"))]
-    except (ValueError, RecursionError):
+        held = json.loads(body.decode("utf-8", "replace"))
+    except ValueError:
         raise Broken(Fault.CONTRACT_CHANGED, "an answer that is no JSON") from None
-    if not isinstance(level[0], dict | list):
+    if not isinstance(held, dict | list):
         raise Broken(Fault.CONTRACT_CHANGED, "an answer that holds nothing")
-    for _ in range(depth):
-        level = [inner for each in level for inner in _inside(each)]
-        if not level:
-            return
-    raise Broken(Fault.CONTRACT_CHANGED, f"an answer of more than {depth} levels")
 
 
-def _inside(value: object) -> list[Any]:
-    if isinstance(value, Mapping):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+def _levels(body: bytes) -> int:
+    """Count how deep objects and lists stand in one another, outside of strings."""
+    signs = _STRING.sub(b"", body).translate(_STEPS, delete=_NO_STEPS)
+    return max(accumulate(1 if each else -1 for each in signs), default=0)
