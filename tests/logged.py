@@ -29,6 +29,10 @@ def recording(level: str = "INFO", *, hide: Iterable[str] = ()) -> Iterator[Stri
         logging.setLoggerClass(logging.Logger)
         for each in _loggers():
             each.__class__ = logging.Logger
+            if each not in before:
+                each.setLevel(logging.NOTSET)
+                each.handlers.clear()
+                each.propagate = True
         for each, at, handlers, propagate in states:
             each.setLevel(at)
             each.handlers[:] = handlers
