@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LEAST_FREE = 500_000_000
 """Bytes that must be free on the store's disk."""
 
+UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"))
+
 LATE = 3
 """Times its span after which a job that did not end a round is missed."""
 
@@ -70,22 +72,21 @@ class Report:
             for each in self.condition.damage:
                 yield f"{self.store}: found damage, wanted a backup: {each}"
         if self.free < LEAST_FREE:
-            free = megabytes(self.free)
-            yield f"disk: found {free} free, wanted {megabytes(LEAST_FREE)}"
+            wanted = f"wanted {bytes_said(LEAST_FREE)} or more"
+            yield f"disk: found {bytes_said(self.free)} free, {wanted}"
 
     def _of_sources(self) -> Iterator[str]:
         from alerts.blind_said import NO_ENGINE, advice, sentence
         from alerts.source_state import State, by_urgency
 
-        if self.sources is None:
-            return
-        for each in by_urgency(self.sources.states):
-            if each.state is State.ENGINE_DOWN:
-                yield f"{NO_ENGINE}. {advice(each)}"
-                break
+        told = by_urgency(self.sources.states) if self.sources else []
+        lines: dict[str, None] = {}  # an engine that is down is said once for all
+        for each in told:
             if each.state not in {State.WELL, State.OFF}:
-                said = sentence(each, now=self.as_of, zone=UTC)
-                yield f"{said}. {advice(each)}".strip()
+                down = each.state is State.ENGINE_DOWN
+                said = NO_ENGINE if down else sentence(each, now=self.as_of, zone=UTC)
+                lines[f"{said}. {advice(each)}".strip()] = None
+        yield from lines
 
     def _of_house(self) -> Iterator[str]:
         for beat in self.beats:
@@ -178,9 +179,10 @@ def is_late(beat: "Heartbeat", now: datetime) -> bool:
     return now - beat.at > LATE * beat.every + timedelta(minutes=1)
 
 
-def megabytes(size: int) -> str:
-    """Say a size: ``1,234.5 MB``."""
-    return f"{size / 1e6:,.1f} MB"
+def bytes_said(size: int) -> str:
+    """Say a size by its largest unit: ``82 GB``, ``1.5 GB``, ``0.8 MB``."""
+    unit, name = next((each for each in UNITS if size >= each[0]), UNITS[-1])
+    return f"{size / unit:,.{0 if size >= 10 * unit else 1}f} {name}"
 
 
 def _name(settings: Settings) -> str:

@@ -25,6 +25,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+STRICT = "max-age=31536000"
+"""A year, for this one name: what lies below or beside it may not be ours."""
+
 STARTS = {"http.response.start", "websocket.http.response.start"}
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s/:@?#\[\]]+?)\.?(:[0-9]{1,5})?")
@@ -63,10 +66,20 @@ def _inline_scripts() -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class SecurityHeaders:
-    """Puts our headers on every answer, refusals included; the outermost layer."""
+    """Puts our headers on every answer, refusals included; the outermost layer.
+
+    Under an ``https://`` public address browsers are told to come in no other way.
+    """
 
     app: ASGIApp
     policy: str
+    public_url: str | None = None
+    strict_host: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        strict = (self.public_url or "").startswith("https://")
+        name = host_of(self.public_url) if strict else ""
+        object.__setattr__(self, "strict_host", name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; complete the answer."""
@@ -76,6 +89,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 headers["Content-Security-Policy"] = self.policy
+                # Not under this machine's own names, where nothing is encrypted.
+                if self.strict_host and host_asked(scope) == self.strict_host:
+                    headers["Strict-Transport-Security"] = STRICT
             await send(message)
 
         await self.app(scope, receive, complete)

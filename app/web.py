@@ -88,7 +88,7 @@ def middleware() -> list[Middleware]:
     host, public_url = settings.dashboard.host, settings.dashboard.public_url
     door = Door(store=lambda: desk().store, welcome=oidc.welcome if oidc else None)
     return [
-        Middleware(SecurityHeaders, policy=content_policy()),
+        Middleware(SecurityHeaders, policy=content_policy(), public_url=public_url),
         Middleware(KnownHosts, public_url=public_url, beyond=not is_loopback(host)),
         Middleware(Login, door=door, public_url=public_url, oidc=oidc),
     ]

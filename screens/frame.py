@@ -28,7 +28,10 @@ STYLE = """<style>
 [data-testid=stSidebarUserContent] > div { display: flex; flex-direction: column; }
 [data-testid=stSidebarUserContent], [data-testid=stSidebarUserContent] > div,
 [data-testid=stSidebarUserContent] > div > [data-testid=stVerticalBlock] { flex: 1; }
-[data-testid=stElementContainer]:has(a[href="/logout"]) { margin-top: auto; }
+[data-testid=stSidebarUserContent] > div > * > :has(.st-key-health) {
+  margin-bottom: auto;
+}
+[data-testid=stElementContainer]:has(a[href="/logout"]) { order: 1; }
 a[href="/logout"] { color: inherit; font-size: .8rem; text-decoration: none; }
 a[href="/logout"]:is(:hover, :focus-visible) { text-decoration: underline; }
 .st-key-health { padding-top: .3rem; }

@@ -12,8 +12,10 @@ def no_brand() -> None:
     with st.container(horizontal_alignment="center", gap="small", key="no_brand"):
         st.space("large")
         st.subheader("No brand is watched yet")
-        st.markdown("Describe yours in a file and apply it, then bring posts in:")
-        st.code("earshot apply FILE\nearshot import FILE", language=None)
+        st.markdown("Describe yours in a file and apply it.")
+        st.code("earshot apply FILE", language=None)
+        st.markdown("Posts then come from networks, or from files:")
+        st.code("earshot sources\nearshot import FILE", language=None)
         st.caption("Just looking? `earshot up --demo` shows an invented shop.")
 
 

@@ -292,7 +292,7 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_every_network_has_its_table_with_every_key() -> None:
-    (text,) = [each.text for each in SETTINGS if "[networks.x]" in each.text]
+    (text,) = [each.text for each in SETTINGS if "[networks.rss]" in each.text]
     written = tomllib.loads(text)["networks"]
     assert written.keys() == names(Networks)
     read = settings.parse({"networks": written}).networks

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from app import settings
 from app.networks import Networks, Reddit
 from app.values import is_loopback
+from collectors import known_networks
 from domain.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -253,11 +255,16 @@ def test_the_example_is_valid_and_leaves_no_key_out() -> None:
         assert named == set(part.__slots__), name
 
 
+def test_the_example_listens_to_all_that_can_be_read_and_nothing_else() -> None:
+    told = settings.load(EXAMPLE).networks
+    on = {each.name for each in fields(told) if getattr(told, each.name) is not None}
+    assert on == set(known_networks())
+
+
 def test_the_example_shows_the_defaults_where_there_are_any() -> None:
-    given, bare = settings.load(EXAMPLE), settings.load()
+    given, bare = settings.parse(tomllib.loads(WHOLE)), settings.load()
     assert given.store == bare.store
     assert given.engine == bare.engine
-    assert given.networks.hackernews is not None
     switched_on = settings.parse({"networks": {"hackernews": {}, "folder": {}}})
     assert given.networks.hackernews == switched_on.networks.hackernews
     assert given.networks.folder == switched_on.networks.folder

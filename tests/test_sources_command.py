@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from alerts.source_state import State
+from app.doctor import bytes_said
 from domain.clock import iso, utc_now
 from domain.coverage import SpanState
 from domain.pause import Pause
@@ -68,7 +69,7 @@ def store(house: House) -> Iterator[Store]:
 def test_sources_say_what_each_needs_and_where_to_get_it(house: House) -> None:
     said = house("sources")
     assert (said.code, said.err) == (0, "")
-    assert "X is not set up.\n  console.x.com" in said.out
+    assert "X is not set up.\n  At console.x.com: buy credits" in said.out
     assert "  In earshot.toml: [networks.x]\n" in said.out
     assert f"  In the environment: {SECRET}\n" in said.out
     assert "EARSHOT_REDDIT_CLIENT_ID EARSHOT_REDDIT_CLIENT_SECRET" in said.out
@@ -178,6 +179,39 @@ def test_doctor_says_first_what_is_not_well(
     assert first.startswith("UNWELL  Nothing is collected: the engine is not running")
     assert second == f"UNWELL  {house.file}: found mode 0644, wanted 0600"
     assert house.json("doctor")["status"] == "unwell"
+
+
+def test_doctor_says_all_that_is_not_well_and_each_thing_once(
+    house: House, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = "[networks.x]\n[networks.reddit]\n[networks.rss]\n"
+    house.config.write_text(both, encoding="utf-8")
+    for name in (SECRET, "EARSHOT_REDDIT_CLIENT_ID", "EARSHOT_REDDIT_CLIENT_SECRET"):
+        monkeypatch.setenv(name, "canary")
+    said = house("doctor")
+    told, *_ = said.out.split("\n\n")
+    assert [each.partition(". ")[0] for each in told.splitlines()] == [
+        "UNWELL  Nothing is collected: the engine is not running",
+        "UNWELL  Rss is switched on, but this version cannot read it",
+    ]
+    assert "source   X: Nothing is collected" in said.out
+    assert "source   Reddit: Nothing is collected" in said.out
+    assert house("sources").out.count("Nothing is collected") == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        pytest.param(0, "0.0 MB", id="nothing"),
+        pytest.param(757_760, "0.8 MB", id="a new store"),
+        pytest.param(12_300_000, "12 MB", id="a store of a month"),
+        pytest.param(1_500_000_000, "1.5 GB", id="a large one"),
+        pytest.param(81_948_600_000, "82 GB", id="a disk"),
+        pytest.param(4_000_000_000_000, "4,000 GB", id="a large disk"),
+    ],
+)
+def test_sizes_are_said_as_people_say_them(size: int, said: str) -> None:
+    assert bytes_said(size) == said
 
 
 def test_doctor_hears_a_job_that_fell_silent(house: House, store: Store) -> None:

@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from app import web
-from app.gate import KnownHosts
+from app.gate import KnownHosts, SecurityHeaders
 from app.settings import Settings, for_child, load
 from domain.errors import ConfigError
 from tests.served import ROOT, Served
@@ -51,6 +52,19 @@ async def let_in(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "let in", "status": 200})
 
 
+def scope_of(names: list[str], *, scheme: str = "http", at: str = "127.0.0.1") -> Scope:
+    """Make a request as the server hands it on, under these names."""
+    return {
+        "type": "websocket" if scheme in {"ws", "wss"} else "http",
+        "scheme": scheme,
+        "method": "GET",
+        "path": "/",
+        "headers": [(b"host", each.encode()) for each in names],
+        "server": (at, 8501),
+        "extensions": {"websocket.http.response": {}},
+    }
+
+
 def answer_to(
     host: str | list[str],
     *,
@@ -62,18 +76,9 @@ def answer_to(
 ) -> int:
     """Send one request to the gate; return the status, 200 when it was let in."""
     names = [host] if isinstance(host, str) else host
-    headers = [(b"host", each.encode()) for each in names]
+    scope = scope_of(names, scheme=scheme, at=at)
     if origin is not None:
-        headers.append((b"origin", origin.encode()))
-    scope: Scope = {
-        "type": "websocket" if scheme in {"ws", "wss"} else "http",
-        "scheme": scheme,
-        "method": "GET",
-        "path": "/",
-        "headers": headers,
-        "server": (at, 8501),
-        "extensions": {"websocket.http.response": {}},
-    }
+        scope["headers"].append((b"origin", origin.encode()))
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -195,6 +200,41 @@ def test_every_answer_carries_the_headers(served: Served, path: str, host: str) 
     policy = answer.headers.get("Content-Security-Policy", "")
     assert policy.startswith("default-src 'none'; script-src 'self' blob: 'sha256-")
     assert "unsafe-eval" not in policy
+
+
+def strict(host: str, public_url: str | None) -> str | None:
+    """Return what a browser is told of coming in encrypted."""
+    sent: list[Message] = []
+
+    async def behind(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    gate = SecurityHeaders(behind, "default-src 'none'", public_url)
+    asyncio.run(gate(scope_of([host]), receive, send))
+    return Headers(raw=sent[0]["headers"]).get("Strict-Transport-Security")
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "told"),
+    [
+        pytest.param("desk.example.com", DESK, "max-age=31536000", id="encrypted"),
+        pytest.param("127.0.0.1:8501", DESK, None, id="on this machine, in the clear"),
+        pytest.param(
+            "desk.example.com", "http://desk.example.com", None, id="nowhere encrypted"
+        ),
+        pytest.param("127.0.0.1:8501", None, None, id="no public address"),
+    ],
+)
+def test_who_came_in_encrypted_once_is_told_to_come_in_no_other_way(
+    host: str, public_url: str | None, told: str | None
+) -> None:
+    assert strict(host, public_url) == told
 
 
 @on_the_wire

@@ -54,7 +54,7 @@ def _say(report: "Report") -> None:
     from datetime import UTC
 
     from alerts.blind_said import sentence
-    from app.doctor import is_late, megabytes
+    from app.doctor import bytes_said, is_late
 
     for each in report.reasons:
         typer.echo(f"UNWELL  {each}")
@@ -64,15 +64,17 @@ def _say(report: "Report") -> None:
     found = report.condition
     if found:
         damage = "damaged" if found.damage else "no damage found"
-        about = f"version {found.version}, {megabytes(found.size)}, {damage}"
+        about = f"version {found.version}, {bytes_said(found.size)}, {damage}"
         typer.echo(f"store    {report.store}: {about}")
     for source in report.sources.states if report.sources else ():
-        typer.echo(f"source   {sentence(source, now=report.as_of, zone=UTC)}")
+        said = sentence(source, now=report.as_of, zone=UTC)
+        name = "" if source.name in said else f"{source.name}: "
+        typer.echo(f"source   {name}{said}")
     typer.echo(f"engine   {report.engine}")
     for beat in report.beats:
         late = ", late" if is_late(beat, report.as_of) else ""
         typer.echo(f"job      {beat.job}: {beat.at:%Y-%m-%d %H:%M:%S} UTC{late}")
     typer.echo(f"mail     {'configured' if report.mail else 'not configured'}")
-    typer.echo(f"disk     {megabytes(report.free)} free")
+    typer.echo(f"disk     {bytes_said(report.free)} free")
     for file in report.files:
         typer.echo(f"file     {file.path}: {file.mode:04o}")

@@ -41,8 +41,9 @@ def sources(
         show_csv(rows, COLUMNS)
         return
     show_table(rows, COLUMNS)
-    for each in found.sources:
-        for line in _words(each):
+    # What is said of several sources alike, such as that no engine runs, is said once.
+    for line in dict.fromkeys("\n".join(_words(each)) for each in found.sources):
+        if line:
             typer.echo(line)
 
 
