@@ -8,19 +8,25 @@ the same, as if `complaint.reddit` stood in quotes.
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.brand import Brand, read_brands
 from domain.calendar import Calendar
 from domain.errors import ConfigError
 
+if TYPE_CHECKING:
+    from services.what_if import Supposed
+
 _BESIDE = re.compile(
-    r"(\s*)((?:complaint|question|review)\.[a-z][a-z0-9_-]*)(\s*=\s*\{.*)", re.DOTALL
+    r"(\s*)((?:complaint|question|review|critical)\.[a-z][a-z0-9_-]*)(\s*=\s*\{.*)",
+    re.DOTALL,
 )
 _PLACE = re.compile(
     r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL
 )
+_TWICE = re.compile(r"Cannot (overwrite|mutate|declare) .*", re.DOTALL)
 _SIZE_LIMIT = 1_000_000
 
 
@@ -31,13 +37,27 @@ def read_brand_file(path: Path) -> tuple[Brand, ...]:
     be right.
     """
     document = _parsed(path, _text(path))
-    try:
+    with _named(path):
         brands = read_brands(document)
         for number, brand in enumerate(brands):
             _check(brand, f"brand[{number}]")
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
     return brands
+
+
+def supposed_in(path: Path) -> "tuple[Supposed, ...]":
+    """Return what a brand file supposes of calendars and SLAs; all of it is checked.
+
+    Beside whole brands it may hold one `[brand.calendar]` or `[brand.sla]` of a brand
+    that it does not name. Raises ConfigError.
+    """
+    from services.what_if import read_supposed
+
+    document = _parsed(path, _text(path))
+    with _named(path):
+        read = read_supposed(document)
+        for each in read:
+            _check(each.brand, each.key)
+    return tuple(each.supposed for each in read)
 
 
 def calendar_in(path: Path, name: str | None = None) -> Calendar:
@@ -54,6 +74,15 @@ def calendar_in(path: Path, name: str | None = None) -> Calendar:
         message = f"{path}: found several brands, wanted --brand with one of {names}"
         raise ConfigError(message)
     raise ConfigError.at("--brand", found=name, wanted=f"one of {names}")
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Put the file's name before what is wrong in it."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
 
 
 def _check(brand: Brand, key: str) -> None:
@@ -113,4 +142,6 @@ def _placed(message: str) -> str:
     if not found:
         return f"found no TOML ({message}), wanted key = value"
     where = f"line {found[2]}, column {found[3]}" if found[2] else "last line"
+    if _TWICE.fullmatch(found[1]):
+        return f"{where}: found a key twice ({found[1]}), wanted each key once"
     return f"{where}: found no TOML ({found[1]}), wanted key = value"

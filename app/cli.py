@@ -18,6 +18,7 @@ from app.commands import (
     cases,
     clock,
     dashboard,
+    db,
     demo,
     doctor,
     engine,
@@ -84,6 +85,7 @@ cli.command("doctor")(doctor.doctor)
 cli.command("clock")(clock.clock)
 cli.command("bench")(bench.bench)
 cli.add_typer(cases.cli, name="cases")
+cli.add_typer(db.cli, name="db")
 cli.add_typer(demo.cli, name="demo")
 cli.add_typer(sources.cli, name="sources")
 

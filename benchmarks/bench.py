@@ -21,8 +21,12 @@ ROWS = {
     "judge": "benchmarks.judge",
     "import": "benchmarks.imports",
     "queue": "benchmarks.queue",
+    "statistics": "benchmarks.statistics",
+    "series": "benchmarks.series",
+    "calendars": "benchmarks.calendars",
     "crash": "benchmarks.crash",
     "collect-crash": "benchmarks.collect_crash",
+    "rebuild": "benchmarks.rebuild",
 }
 """The rows there are, in the order they run."""
 

@@ -34,8 +34,8 @@ _TABLES = {
 }
 
 
-def filled(path: Path, rows: int, *, tell: Tell) -> Store:
-    """Make a store of about ``rows`` posts, of several brands."""
+def filled(path: Path, rows: int, *, tell: Tell, brands: int = len(BRANDS)) -> Store:
+    """Make a store of about ``rows`` posts, of the first ``brands`` of all brands."""
     store = Store(f"sqlite:///{path}")
     upgrade(store)
     apply(store, [Brand(name=each) for each in BRANDS], now=made.FIRST)
@@ -47,10 +47,10 @@ def filled(path: Path, rows: int, *, tell: Tell) -> Store:
     cases = iter(range(max(rows // 2, 1)))
     done = 0
     while some := list(islice(cases, _BATCH)):
-        _write(raw, statements, [_case(number) for number in some])
+        _write(raw, statements, [_case(number, brands) for number in some])
         done += len(some)
         if done % 50_000 == 0:
-            tell(f"queue: {done * 2} of {rows} posts laid out")
+            tell(f"{done * 2} of {rows} posts laid out")
     raw.close()
     return store
 
@@ -66,10 +66,10 @@ def _write(
     raw.execute("COMMIT")
 
 
-def _case(number: int) -> dict[str, list[_Row]]:
+def _case(number: int, brands: int) -> dict[str, list[_Row]]:
     """Make the rows of one case: two posts, one turn, one judgement."""
     dice = made.dice_of(number)
-    brand, waits = number % len(BRANDS) + 1, dice.random() < 0.1
+    brand, waits = number % brands + 1, dice.random() < 0.1
     network, root = dice.choice(made.NETWORKS), f"{number:08}a"
     customer = f"c{dice.randrange(200_000)}"
     start = NOW - timedelta(seconds=dice.randrange(60, 365 * 86_400))
@@ -82,8 +82,8 @@ def _case(number: int) -> dict[str, list[_Row]]:
         "judgements": [_judgement(dice, network, root)],
         "cases": [
             (
-                brand, network, root, customer, 1, None, None, True, waits, history,
-                dice.random() < 0.95, _text(start + timedelta(hours=1)),
+                brand, network, root, customer, 1, None, None, 0, "", None, None, True,
+                waits, history, dice.random() < 0.95, _text(start + timedelta(hours=1)),
                 *((_text(start), root, 1, "complaint") if waits else (None,) * 4),
             )
         ],
@@ -91,7 +91,7 @@ def _case(number: int) -> dict[str, list[_Row]]:
             (
                 brand, network, root, customer, 1, "complaint", root, _text(start),
                 _text(start), *_reply(replied, root, waits=waits), None, False, None,
-                history, None,
+                history, None, False,
             )
         ],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from domain.duration import parse_share
 from domain.errors import ConfigError
 from domain.person import Person, read_people
 from domain.post import Author
+from domain.replies import Replies
 from domain.sla import Sla
 from domain.table import Table, items, language, table, text, whole, within
 
@@ -27,6 +28,7 @@ __all__ = [
     "BrandRecord",
     "Person",
     "Policy",
+    "Replies",
     "read_brands",
 ]
 
@@ -38,6 +40,7 @@ _KEYS = (
     "calendar",
     "sla",
     "alerts",
+    "replies",
     "people",
 )
 _QUERY_LIMIT = 2_000
@@ -95,6 +98,7 @@ class Brand:
     calendar: Calendar = Calendar.ALWAYS
     sla: Sla = Sla.DEFAULT
     alerts: Alerts = Alerts()
+    replies: Replies = Replies.NONE
     people: tuple[Person, ...] = ()
 
     @classmethod
@@ -115,6 +119,9 @@ class Brand:
             alerts=Alerts.from_table(
                 given.get("alerts", {}), key=within(key, "alerts")
             ),
+            replies=Replies.from_table(
+                given.get("replies", {}), key=within(key, "replies")
+            ),
             people=read_people(given.get("people"), key=within(key, "people")),
         )
 
@@ -129,6 +136,7 @@ class Brand:
             "calendar": self.calendar.to_table(),
             "sla": self.sla.to_table(),
             "alerts": self.alerts.to_table(),
+            "replies": self.replies.to_table(),
             "people": [each.to_table() for each in self.people],
         }
 
@@ -160,6 +168,7 @@ class BrandRecord:
     accounts: tuple[Account, ...] = ()
     policies: tuple[Policy, ...] = (Policy(),)
     alerts: Alerts = Alerts()
+    replies: Replies = Replies.NONE
     people: tuple[Person, ...] = ()
     demo: bool = False
 

@@ -120,7 +120,8 @@ class Turn:
     ``reply`` is the first qualifying reply, None while nobody answered;
     ``substantive_at`` the first reply that settles. ``withdrawn_at`` is when a reply
     of this turn was deleted again. ``void`` turns count nowhere; ``waived`` gives
-    the reason of a person's waiver.
+    the reason of a person's waiver. ``critical`` is the word of ``response.urgency``;
+    an SLA may promise such a turn more.
     """
 
     number: int
@@ -135,6 +136,7 @@ class Turn:
     waived: str | None = None
     backfilled: bool = False
     url: str | None = None
+    critical: bool = False
 
     @property
     def open(self) -> bool:

@@ -5,6 +5,7 @@ EarshotError
 ├── RecordError      one post of an import cannot be read; the others go on
 ├── SourceError      a network failed (``domain.source``); the others go on
 └── StoreError       the store is locked, read-only, damaged or of a newer version
+    ├── StoreDamaged the file is none of SQLite's, or not a whole one
     └── LeaseLost    another engine leads: this one writes nothing any more
 """
 
@@ -32,6 +33,10 @@ class RecordError(EarshotError):
 
 class StoreError(EarshotError):
     """The store cannot be used; what is stored is as it was before."""
+
+
+class StoreDamaged(StoreError):  # noqa: N818 - said as it is
+    """The file is no database any more; a backup is wanted in its place."""
 
 
 class LeaseLost(StoreError):  # noqa: N818 - said as it is

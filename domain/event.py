@@ -30,6 +30,12 @@ class EventKind(StrEnum):
     """The open turn needs no answer; ``detail``: ``reason``."""
     ASSIGNED = "assigned"
     """``detail``: ``to``, a person, or None for nobody."""
+    MUTED = "muted"
+    """Nothing of this author needs a reply, in whatever thread of the brand."""
+    UNMUTED = "unmuted"
+    """The author was never to be muted."""
+    SNOOZED = "snoozed"
+    """Put off; ``detail``: ``until``, an instant. No clock stops for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,3 +27,8 @@ class Mention:
     def alone(self) -> bool:
         """Tell whether the post concerns the brand without a look at its thread."""
         return self.given or bool(self.queries) or self.addressed
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the post concerns the brand at all."""
+        return self.alone or self.replied

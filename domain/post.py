@@ -88,6 +88,10 @@ class Post:
     def __post_init__(self) -> None:
         """Keep every instant in UTC, so that no caller needs to ask."""
         object.__setattr__(self, "key", PostKey(self.network, self.id))
+        if self.posted_at.tzinfo is UTC is self.seen_at.tzinfo and (
+            self.edited_at is None is self.deleted_at
+        ):
+            return  # nearly all
         for name in ("posted_at", "seen_at", "edited_at", "deleted_at"):
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is not UTC:
@@ -97,6 +101,11 @@ class Post:
     def parent(self) -> str | None:
         """The post this one hangs below; a quote starts a thread of its own."""
         return None if self.kind is Kind.QUOTE else self.reply_to
+
+    @property
+    def is_share(self) -> bool:
+        """Tell a bare share from a quote: it adds nothing to the post it shares."""
+        return self.kind is Kind.QUOTE and not self.text and self.state is State.LIVE
 
     @property
     def content(self) -> tuple[object, ...]:

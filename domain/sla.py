@@ -1,7 +1,8 @@
-"""An SLA: how soon whom to answer, by what the turn is about and by network.
+"""An SLA: how soon whom to answer, by what the turn is about, network and severity.
 
 All figures are open time of the brand's calendar, but ``cap``, which is wall clock. A
-brand file changes only what it names: every other figure keeps its default.
+brand file changes only what it names: every other figure keeps its default. Where
+several have a figure the narrowest wins: kind, then network, then ``critical``.
 """
 
 from collections.abc import Mapping
@@ -38,12 +39,21 @@ FIGURES = tuple(each.name for each in fields(Target))
 """The names of a target's figures, as in a brand file."""
 
 
+CRITICAL = "critical"
+"""The key of the figures for critical turns, beside those of the kinds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sla:
-    """The targets by kind, and what single networks have of their own."""
+    """The targets by kind, and what single networks have of their own.
+
+    ``critical`` holds the figures that critical turns have of their own, whatever
+    their kind and network.
+    """
 
     kinds: tuple[tuple[TurnKind, Target], ...]
     networks: tuple[tuple[TurnKind, str, Target], ...] = ()
+    critical: Target = Target()
 
     DEFAULT: ClassVar["Sla"]
     """What holds for a brand that says nothing."""
@@ -55,14 +65,16 @@ class Sla:
         A table in a kind's table is a network's. It may stand beside it as well,
         under ``"complaint.reddit"``.
         """
-        given = _by_kind(table(value, key=key), key)
+        tables = dict(table(value, key=key))
+        critical = _target(tables.pop(CRITICAL, {}), within(key, CRITICAL))
+        given = _by_kind(tables, key)
         own: list[tuple[TurnKind, str, Target]] = []
         kinds: list[tuple[TurnKind, Target]] = []
         for kind, default in cls.DEFAULT.kinds:
             general, networks = given.get(kind, (Target(), {}))
             kinds.append((kind, general.over(default)))
             own += [(kind, name, networks[name]) for name in sorted(networks)]
-        return cls(kinds=tuple(kinds), networks=tuple(own))
+        return cls(kinds=tuple(kinds), networks=tuple(own), critical=critical)
 
     def to_table(self) -> dict[str, object]:
         """Return the table that ``from_table`` reads, of plain JSON values."""
@@ -71,18 +83,23 @@ class Sla:
         }
         for kind, name, target in self.networks:
             written[kind][name] = _written(target)
+        if critical := _written(self.critical):
+            written[CRITICAL] = critical
         return dict(written)
 
-    def target(self, kind: TurnKind, network: str) -> Target:
+    def target(self, kind: TurnKind, network: str, *, critical: bool = False) -> Target:
         """Return what a turn of this kind is promised on this network.
 
-        The network's own figures win one by one. A next reply that nobody gave a
-        figure for is promised as soon as a first one.
+        The network's own figures win one by one, and those of critical turns over
+        both. A next reply that nobody gave a figure for is promised as soon as a
+        first one.
         """
         target = dict(self.kinds).get(kind, Target())
         for own_kind, name, own in self.networks:
             if (own_kind, name) == (kind, network):
                 target = own.over(target)
+        if critical:
+            target = self.critical.over(target)
         return replace(target, next_reply=target.next_reply or target.first_reply)
 
 
@@ -117,7 +134,8 @@ def _by_kind(given: Table, key: str) -> _Given:
         path = within(key, name)
         kind, _, beside = name.partition(".")
         if kind not in set(TurnKind):
-            raise unknown_key(key, name, found=value, known=list(TurnKind))
+            known = [*TurnKind, CRITICAL]
+            raise unknown_key(key, name, found=value, known=known)
         general, networks = read[TurnKind(kind)]
         if beside:
             _add(networks, beside, value, path)

@@ -1,4 +1,7 @@
-"""How spans and shares are said to people, on the screens and in the terminal alike."""
+"""How spans, moments and shares are said to people, on screens as in terminals."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 def span(seconds: int | None) -> str:
@@ -20,3 +23,16 @@ def span(seconds: int | None) -> str:
 def share(value: object) -> str:
     """Say a share of 0..1 as a percentage, unknown as a dash."""
     return f"{value:.0%}" if isinstance(value, float | int) else "-"
+
+
+def near(at: datetime, *, now: datetime, zone: str) -> str:
+    """Say when, by the clocks of a zone: ``tomorrow 14:05``, ``Tue 24 Mar, 14:05``."""
+    local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    days = {
+        today - timedelta(days=1): "yesterday",
+        today: "today",
+        today + timedelta(days=1): "tomorrow",
+    }
+    if day := days.get(local.date()):
+        return f"{day} {local:%H:%M}"
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"

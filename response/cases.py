@@ -5,23 +5,38 @@ the facts arrived. What happened after ``as_of`` is not seen.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import count, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from domain.brand import BrandRecord
-from domain.case import Case, CaseKey, Reply, ReplyKind, Turn, Where
+from domain.case import (
+    Case,
+    CaseFlag,
+    CaseKey,
+    CaseStatus,
+    Reply,
+    ReplyKind,
+    Turn,
+    Where,
+)
 from domain.event import Event, EventKind
 from domain.post import Post
-from domain.thread import Heard, Thread
+from domain.thread import Heard, Thread, Version
+from response.bystanders import bystanders
+from response.desk import Desk
 from response.marks import Marks, marks
-from response.replies import Answers, answers, reply_kind
-from response.triage import Verdict, turn_kind, verdict
+from response.replies import Answers, answers
+from response.reply_kinds import asks, kind_of, reply_kind
+from response.steps import Step, steps, text_changed
 
 SKEW_ALLOWED = timedelta(seconds=120)
 """A reply dated this little before its question answers it at once (clocks differ)."""
+
+NO_MARKS = Marks()
+
+_TALKING = frozenset({CaseStatus.ANSWERED, CaseStatus.REDIRECTED, CaseStatus.WAITING})
 
 
 class Outcome(NamedTuple):
@@ -52,58 +67,6 @@ def cases(thread: Thread, brand: BrandRecord, *, as_of: datetime) -> list[Case]:
     return read(thread, brand, as_of=as_of).cases
 
 
-@dataclass(slots=True)
-class _OpenTurn:
-    """A turn while it is read. ``verdicts`` stand beside ``posts``."""
-
-    posts: list[Post]
-    verdicts: list[Verdict]
-    reply: Reply | None = None
-    substantive_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-    waived: str | None = None
-
-    @property
-    def waiting(self) -> bool:
-        return self.reply is None and self.waived is None
-
-    def finished(self, number: int, as_of: datetime, *, ours: bool) -> Turn:
-        """Freeze the turn; posts that are gone leave it, and one of none is void."""
-        kept = [
-            pair
-            for pair in zip(self.posts, self.verdicts, strict=True)
-            if not pair[0].gone_at(as_of)
-        ]
-        told = kept or list(zip(self.posts, self.verdicts, strict=True))
-        first = told[0][0]
-        return Turn(
-            number=number,
-            kind=turn_kind(first, complaint=any(each.complaint for _, each in told)),
-            posts=tuple(post.id for post, _ in told),
-            started_at=first.posted_at,
-            seen_at=first.seen_at,
-            reply=self.reply,
-            substantive_at=self.substantive_at,
-            withdrawn_at=self.withdrawn_at,
-            void=not kept or not ours,
-            waived=self.waived,
-            backfilled=first.backfilled,
-            url=first.url,
-        )
-
-
-@dataclass(slots=True)
-class _Desk:
-    """What lies before us of one customer while the thread is read."""
-
-    posts: list[Post] = field(default_factory=list)
-    turns: list[_OpenTurn] = field(default_factory=list)
-
-    @property
-    def open(self) -> _OpenTurn | None:
-        return self.turns[-1] if self.turns and self.turns[-1].waiting else None
-
-
 class _Reading:
     """One reading of a thread, oldest post first."""
 
@@ -111,9 +74,10 @@ class _Reading:
         self._thread, self._brand, self._as_of = thread, brand, as_of
         self._heard = {each.post.id: each for each in thread.heard}
         self._marks = marks(thread.events, as_of)
-        self._desks: dict[str, _Desk] = {}
+        self._desks: dict[str, Desk] = {}
         self._done: set[str] = set()
         self._spoken: set[str] = set()
+        self._answered: dict[str, list[Desk]] = {}
         self._own = {
             each.post.id
             for each in thread.heard
@@ -122,13 +86,33 @@ class _Reading:
         self._mentioned: dict[str, Mentioned] = {}
         self._people = dict(self._names())
         self._asked = sorted(self._asking(), key=_posted_at)
+        self._steps = {
+            each.post.id: self._steps_of(each) for each in self._asked if each.versions
+        }
 
     def outcome(self) -> Outcome:
         """Read everything once, then say what stands."""
         for _, _, _, happen in sorted(self._timeline(), key=lambda item: item[:3]):
             happen()
+        others = self._others() if len(self._spoken) > 1 else {}
         return Outcome(
-            [self._case(each) for each in sorted(self._desks)], self._mentioned
+            [self._case(each, others.get(each, set())) for each in sorted(self._desks)],
+            self._mentioned,
+        )
+
+    def _others(self) -> dict[str, set[CaseFlag]]:
+        asking = {
+            each.post.id
+            for desk in self._desks.values()
+            for turn in desk.turns
+            for each in turn.entries
+        }
+        return bystanders(
+            self._thread.heard,
+            self._brand,
+            ours=self._ours,
+            asking=asking,
+            as_of=self._as_of,
         )
 
     def _timeline(self) -> Iterator[tuple[datetime, int, str, Callable[[], None]]]:
@@ -138,12 +122,17 @@ class _Reading:
             if post.posted_at > self._as_of:
                 continue
             if self._ours(post):
-                yield post.posted_at, 1, post.id, _later(self._answer, post)
+                yield post.posted_at, 1, post.id, _later(self._answer, each)
+                for version in self._edits(each):
+                    happen = _later(self._amend, post, version)
+                    yield version.written_at, 1, post.id, happen
             else:
                 yield post.posted_at, 0, post.id, _later(self._arrive, each)
+                for step in self._steps.get(post.id, ())[1:]:
+                    yield step.at, 0, post.id, _later(self._edit, each, step)
         for customer, mark in self._marks.items():
-            for number, event in enumerate(mark.closing):
-                yield event.at, 2, f"{customer}/{number:06}", _later(self._close, event)
+            for number, event in enumerate(mark.deeds):
+                yield event.at, 2, f"{customer}/{number:06}", _later(self._do, event)
 
     def _names(self) -> Iterator[tuple[str, str]]:
         for each in self._thread.heard:
@@ -168,8 +157,14 @@ class _Reading:
         return heard.post if heard else self._thread.elsewhere.get(post_id)
 
     def _replied(self, heard: Heard) -> bool:
-        above = self._find(heard.post.reply_to) if heard.post.reply_to else None
-        return above is not None and self._ours(above)
+        post = heard.post
+        above = self._find(post.reply_to) if post.reply_to else None
+        return above is not None and self._ours(above) and not post.is_share
+
+    def _steps_of(self, heard: Heard) -> Sequence[Step]:
+        author = heard.post.author
+        judged = self._mark(author.id if author else "").judged
+        return steps(heard, judged.get(heard.post.id, ()), as_of=self._as_of)
 
     def _arrive(self, heard: Heard) -> None:
         """Read a post that is not the brand's."""
@@ -182,32 +177,50 @@ class _Reading:
         replied = self._replied(heard)
         mentions = heard.mentioned or replied
         desk = self._desks.get(customer)
-        if desk is None and not mentions:
-            return
-        desk = self._desks.setdefault(customer, _Desk())
-        desk.posts.append(post)
-        decided = verdict(heard, self._mark(customer).said.get(post.id, {}))
+        if desk is None:
+            if not mentions:
+                return
+            desk = self._desks[customer] = Desk()
+        step = (self._steps.get(post.id) or self._steps_of(heard))[0]
         if mentions:
-            self._mentioned[post.id] = Mentioned(replied, decided.complaint)
-        if not decided.needs_reply:
-            return
-        if desk.open is None:
-            desk.turns.append(_OpenTurn([post], [decided]))
-        else:
-            desk.open.posts.append(post)
-            desk.open.verdicts.append(decided)
+            self._mentioned[post.id] = Mentioned(replied, step.verdict.complaint)
+        gone = post.gone_at(self._as_of)
+        desk.arrive(heard, step, muted=self._muted(customer, step.at), gone=gone)
 
-    def _answer(self, reply: Post) -> None:
+    def _edit(self, heard: Heard, step: Step) -> None:
+        """Read what an edit made of a post that is not the brand's."""
+        post = heard.post
+        if post.author is None or (desk := self._desks.get(post.author.id)) is None:
+            return
+        if post.id in self._mentioned:
+            replied = self._mentioned[post.id].replied
+            self._mentioned[post.id] = Mentioned(replied, step.verdict.complaint)
+        if any(each is post for each in desk.posts):
+            muted = self._muted(post.author.id, step.at)
+            desk.edit(heard, step, muted=muted, gone=post.gone_at(self._as_of))
+
+    def _muted(self, customer: str, at: datetime) -> bool:
+        since = self._mark(customer).muted_at
+        return since is not None and since <= at
+
+    def _answer(self, heard: Heard) -> None:
         """Read a post of the brand's, and see whose waiting it ends."""
+        reply = heard.post
+        text = heard.versions[0].text if heard.versions else reply.text
+        kind = kind_of(text, self._brand.replies)
+        if kind is None:
+            return
         told = answers(reply, find=self._find, ours=self._ours, people=self._people)
         self._meet_early(reply, told)
         customers = told.customers
         if customers is None:
             waiting = [name for name, desk in self._desks.items() if desk.open]
             customers = frozenset(waiting if len(waiting) == 1 else ())
-        for customer in customers:
-            if desk := self._desks.get(customer):
-                self._settle(desk, reply)
+        desks = [self._desks[each] for each in customers if each in self._desks]
+        if heard.versions:
+            self._answered[reply.id] = desks
+        for desk in desks:
+            self._settle(desk, reply, kind, text)
 
     def _meet_early(self, reply: Post, told: Answers) -> None:
         """Let in posts that the reply answers although they are dated after it.
@@ -230,69 +243,122 @@ class _Reading:
             ):
                 self._arrive(heard)
 
-    def _settle(self, desk: _Desk, post: Post) -> None:
+    def _settle(self, desk: Desk, post: Post, kind: ReplyKind, text: str) -> None:
         if post.gone_at(self._as_of):
             if desk.open and desk.open.withdrawn_at is None:
                 desk.open.withdrawn_at = post.deleted_at
             return
-        self._give(
-            desk,
-            Reply(
-                at=post.posted_at,
-                id=post.id,
-                kind=reply_kind(post.text),
-                where=Where.NATIVE,
-                person=self._brand.agent(post.author, post.network, post.posted_at),
-                url=post.url,
-            ),
+        reply = Reply(
+            at=post.posted_at,
+            id=post.id,
+            kind=kind,
+            where=Where.NATIVE,
+            person=self._brand.agent(post.author, post.network, post.posted_at),
+            url=post.url,
         )
+        desk.give(reply, asks=kind is ReplyKind.SUBSTANTIVE and asks(text))
 
-    def _give(self, desk: _Desk, reply: Reply) -> None:
-        if desk.open:
-            desk.open.reply = reply
-        if reply.kind is ReplyKind.SUBSTANTIVE:
-            for turn in desk.turns:
-                if turn.reply and turn.substantive_at is None:
-                    turn.substantive_at = reply.at
+    def _edits(self, heard: Heard) -> Iterator[Version]:
+        for each in heard.versions[1:]:
+            if heard.post.posted_at < each.written_at <= self._as_of:
+                yield each
 
-    def _close(self, event: Event) -> None:
-        """Read a person's word that ends the waiting: answered elsewhere, or waived."""
+    def _amend(self, reply: Post, version: Version) -> None:
+        """Read an edit of the brand's: it settles what it answered, it answers no more.
+
+        Else a holding line of the first minute could become the answer of that minute.
+        """
+        if reply.gone_at(self._as_of):
+            return
+        kind = reply_kind(version.text, self._brand.replies)
+        if kind is not ReplyKind.SUBSTANTIVE:
+            return
+        for desk in self._answered.get(reply.id, ()):
+            desk.standing.amended(version.written_at, asks=asks(version.text))
+            desk.settle(version.written_at, begun_by=reply.posted_at)
+
+    def _do(self, event: Event) -> None:
+        """Read a person's deed that ends or begins something."""
         desk = self._desks.get(event.customer)
         if desk is None:
             return
-        if event.kind is EventKind.ANSWERED:
-            self._give(
-                desk,
-                Reply(
-                    at=event.at,
-                    id=None,
-                    kind=ReplyKind.SUBSTANTIVE,
-                    where=Where.OFF_PLATFORM,
-                    person=event.by,
-                ),
-            )
-        elif desk.open:
-            desk.open.waived = str(event.detail.get("reason") or "waived")
+        waited = desk.open is not None
+        match event.kind:
+            case EventKind.ANSWERED:
+                desk.give(_elsewhere(event))
+            case EventKind.RESOLVED:
+                desk.standing.resolve(event.at, waited=waited)
+            case EventKind.REOPENED:
+                desk.standing.reopen(event.at, waited=waited)
+            case _:
+                if desk.open:
+                    reason = event.detail.get("reason") or event.kind.value
+                    desk.open.waived = str(reason)
+                    desk.standing.waived(event.at)
 
     def _mark(self, customer: str) -> Marks:
-        return self._marks.get(customer, Marks())
+        return self._marks.get(customer, NO_MARKS)
 
-    def _case(self, customer: str) -> Case:
+    def _case(self, customer: str, others: set[CaseFlag]) -> Case:
         desk, mark = self._desks[customer], self._mark(customer)
-        numbers = count(1)
+        standing, audience = desk.standing, self._brand.alerts.audience
+        turns = tuple(
+            [
+                turn.finished(number, self._as_of, ours=mark.ours, audience=audience)
+                for number, turn in enumerate(desk.turns, 1)
+            ]
+        )
+        live = [turn for turn in turns if not turn.void]
+        void = not (live if turns else mark.ours and self._any_left(desk))
+        waiting = any(turn.open for turn in live)
+        status = standing.status(self._as_of, void=void, waiting=waiting)
         return Case(
             key=CaseKey(
                 self._brand.name, self._thread.network, self._thread.root, customer
             ),
-            posts=tuple(post.id for post in desk.posts),
-            turns=tuple(
-                turn.finished(next(numbers), self._as_of, ours=mark.ours)
-                for turn in desk.turns
-            ),
-            resolved_at=mark.resolved_at,
+            posts=tuple([post.id for post in desk.posts]),
+            turns=turns,
+            resolved_at=standing.resolved_at,
             assignee=mark.assignee,
             ours=mark.ours,
+            status=status,
+            flags=frozenset([*others, *self._flags(desk, mark, live, status)]),
+            first_resolved_at=standing.first_resolved_at,
+            reopened=standing.reopened,
+            pauses=tuple(standing.pauses),
+            follow_up_due_at=standing.follow_up_due_at,
         )
+
+    def _flags(
+        self, desk: Desk, mark: Marks, live: Iterable[Turn], status: CaseStatus
+    ) -> Iterator[CaseFlag]:
+        standing = desk.standing
+        if standing.replied and standing.customer_last and status in _TALKING:
+            yield CaseFlag.CUSTOMER_REPLIED_AGAIN
+        if any(turn.found_late for turn in live):
+            yield CaseFlag.FOUND_LATE
+        if desk.asking and self._text_changed(desk, mark):
+            yield CaseFlag.TEXT_CHANGED
+
+    def _any_left(self, desk: Desk) -> bool:
+        return any(not each.gone_at(self._as_of) for each in desk.posts)
+
+    def _text_changed(self, desk: Desk, mark: Marks) -> bool:
+        edited = (self._heard[each] for each in desk.asking)
+        return any(
+            text_changed(each, mark.judged.get(each.post.id, ()), as_of=self._as_of)
+            for each in edited
+        )
+
+
+def _elsewhere(event: Event) -> Reply:
+    return Reply(
+        at=event.at,
+        id=None,
+        kind=ReplyKind.SUBSTANTIVE,
+        where=Where.OFF_PLATFORM,
+        person=event.by,
+    )
 
 
 def _posted_at(heard: Heard) -> datetime:

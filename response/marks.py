@@ -1,78 +1,114 @@
 """What people did about each customer's case, with what they took back removed."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.event import Event, EventKind
+
+_KINDS = tuple(EventKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """People's words on one case, as they stand.
 
-    ``closing`` are the answers off the platform and the waivers, oldest first;
-    ``said`` is what was said of single posts, by post id; ``resolved_at`` the last
-    resolution that was not reopened; ``ours`` whether the case is about the brand.
+    ``deeds`` are those that end or begin something, oldest first: answers off the
+    platform, waivers, resolutions, reopenings. ``judged`` is what was said of single
+    posts, by post id; ``ours`` whether the case is about the brand. From ``muted_at``
+    on nothing of this customer needs a reply.
     """
 
-    closing: tuple[Event, ...] = ()
-    said: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    resolved_at: datetime | None = None
+    deeds: tuple[Event, ...] = ()
+    judged: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     assignee: str | None = None
     ours: bool = True
+    muted_at: datetime | None = None
+
+    def said(self, post_id: str) -> Mapping[str, object]:
+        """Return all that was said of a post, the last word of each kind."""
+        return said(self.judged.get(post_id, ()))
+
+
+def said(events: Iterable[Event]) -> Mapping[str, object]:
+    """Return what judgements of one post say together, the last word of each kind."""
+    words: dict[str, object] = {}
+    for event in events:
+        words.update(event.detail)
+    return words
 
 
 def marks(events: Iterable[Event], as_of: datetime) -> dict[str, Marks]:
     """Return what stands of ``events`` at ``as_of``, by customer id."""
     done: dict[str, list[Event]] = {}
-    for event in sorted(events, key=lambda each: each.at):
-        if event.at <= as_of:
-            done.setdefault(event.customer, []).append(event)
+    seen = [event for event in events if event.at <= as_of]
+    for event in sorted(seen, key=_in_order):
+        done.setdefault(event.customer, []).append(event)
     return {customer: _standing(each) for customer, each in done.items()}
 
 
+def _in_order(event: Event) -> tuple[datetime, int, str, str]:
+    """Order events, those of one instant too: never by how they came to us."""
+    told = json.dumps(dict(event.detail), sort_keys=True, default=str)
+    return event.at, _KINDS.index(event.kind), event.about.id, told
+
+
 def _standing(events: list[Event]) -> Marks:
-    said: dict[str, dict[str, object]] = {}
+    judged: dict[str, list[Event]] = {}
     for event in _of(events, EventKind.JUDGED):
-        said.setdefault(event.about.id, {}).update(event.detail)
+        judged.setdefault(event.about.id, []).append(event)
     words = [each.detail["ours"] for each in events if "ours" in each.detail]
     to = [each.detail.get("to") for each in _of(events, EventKind.ASSIGNED)][-1:]
-    ends = _of(events, EventKind.RESOLVED, EventKind.REOPENED)[-1:]
+    mutings = _of(events, EventKind.MUTED, EventKind.UNMUTED)
     return Marks(
-        closing=_closing(events),
-        said=said,
-        resolved_at=next(
-            (each.at for each in ends if each.kind is EventKind.RESOLVED), None
-        ),
+        deeds=_deeds(events),
+        judged=judged,
         assignee=next((each for each in to if isinstance(each, str)), None),
         ours=words[-1] is True if words else True,
+        muted_at=_muted_at(mutings),
     )
+
+
+def _muted_at(mutings: list[Event]) -> datetime | None:
+    """Return the first muting since the last word against it."""
+    since = None
+    for each in mutings:
+        if each.kind is EventKind.UNMUTED:
+            since = None
+        elif since is None:
+            since = each.at
+    return since
 
 
 def _of(events: list[Event], *kinds: EventKind) -> list[Event]:
     return [each for each in events if each.kind in kinds]
 
 
-def _closing(events: list[Event]) -> tuple[Event, ...]:
-    """Return the answers and waivers that nobody took back."""
-    closing: list[Event] = []
+def _deeds(events: list[Event]) -> tuple[Event, ...]:
+    """Return the deeds that nobody took back."""
+    deeds: list[Event] = []
     for event in events:
         match event.kind:
-            case EventKind.ANSWERED | EventKind.WAIVED:
-                closing.append(event)
+            case EventKind.ANSWERED | EventKind.WAIVED | EventKind.RESOLVED:
+                deeds.append(event)
+            case EventKind.MUTED:
+                deeds.append(event)
             case EventKind.UNANSWERED:
-                _take_back(closing, EventKind.ANSWERED)
+                _take_back(deeds, EventKind.ANSWERED)
+            case EventKind.UNMUTED:
+                deeds = [each for each in deeds if each.kind is not EventKind.MUTED]
             case EventKind.REOPENED:
-                _take_back(closing, EventKind.WAIVED)
+                _take_back(deeds, EventKind.WAIVED)
+                deeds.append(event)
             case _:
                 pass
-    return tuple(closing)
+    return tuple(deeds)
 
 
-def _take_back(closing: list[Event], kind: EventKind) -> None:
+def _take_back(deeds: list[Event], kind: EventKind) -> None:
     """Drop the last of a kind: a person took it back."""
-    for position in range(len(closing) - 1, -1, -1):
-        if closing[position].kind is kind:
-            del closing[position]
+    for position in range(len(deeds) - 1, -1, -1):
+        if deeds[position].kind is kind:
+            del deeds[position]
             return

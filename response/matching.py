@@ -63,13 +63,20 @@ class Matcher:
             if any(sign.startswith(f"{each}:") for sign in self._needing)
         )
 
+    @property
+    def asks_language(self) -> bool:
+        """Tell whether any query looks at the language of a post."""
+        return Field.LANG in self._fields
+
     def hits(self, post: Post) -> tuple[int, ...]:
         """Return the positions of the queries that match ``post``, in order."""
         said = words(post.text)
-        signs = {*said, *_signs(post, self._first)} if self._first else set(said)
-        if self._needing.keys().isdisjoint(signs):
+        first = _signs(post, self._first) if self._first else ()
+        if self._needing.keys().isdisjoint(said) and (
+            self._needing.keys().isdisjoint(first)
+        ):
             return ()
-        signs.update(_signs(post, self._fields))
+        signs = {*said, *_signs(post, self._fields)}
         seen = _Seen(signs, said)
         candidates = {
             n for sign in signs & self._needing.keys() for n in self._needing[sign]

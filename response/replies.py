@@ -1,40 +1,12 @@
-"""Who a brand's reply answers, and whether it settles anything."""
+"""Whom a brand's reply answers."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from domain.case import ReplyKind
 from domain.post import Post
+from response.reply_kinds import reply_kind
 
-_HOLDING = re.compile(
-    r"\b(?:looking into (?:it|this|that)|look into (?:it|this|that) (?:now|for you|and)"
-    r"|checking (?:this|on this|on it|with)|bear with us|get back to you"
-    r"|(?:will|we'll) update you|we are on it|we're on it"
-    r"|sprawdzamy|sprawdzimy|wr[oó]cimy (?:z|do)|damy zna[cć]|dam zna[cć]"
-    r"|przekaza(?:li[sś]my|[lł][ae]m))\b",
-    re.IGNORECASE,
-)
-_REDIRECT = re.compile(
-    r"\b(?:(?:please )?dm us|(?:drop|send|shoot) us a (?:dm|message|pm)"
-    r"|(?:by|via|in a) (?:dm|direct message|private message)|pm us"
-    r"|e-?mail us|write to us at"
-    r"|napisz(?:cie)? (?:do nas )?(?:na priv|w wiadomo[sś]ci|prywatnie|na dm)"
-    r"|(?:w|na) (?:wiadomo[sś]ci|wiadomo[sś][cć]) prywatn(?:ej|[aą])"
-    r"|prywatn(?:ej|[aą]) wiadomo[sś](?:ci|[cć]))\b",
-    re.IGNORECASE,
-)
-_LONG_ANSWER = 400
-"""A longer text is no mere holding line, whatever phrase it contains (characters)."""
-
-
-def reply_kind(text: str) -> ReplyKind:
-    """Tell what a reply does, by its phrases (English and Polish)."""
-    if _REDIRECT.search(text):
-        return ReplyKind.REDIRECT
-    if len(text) <= _LONG_ANSWER and _HOLDING.search(text):
-        return ReplyKind.HOLDING
-    return ReplyKind.SUBSTANTIVE
+__all__ = ["Answers", "answers", "reply_kind"]
 
 
 class Answers(NamedTuple):
@@ -67,8 +39,9 @@ def answers(
     }
     if below is not None and below.author is not None:
         tagged.add(below.author.id)
-    if not tagged and not known:
-        return Answers(None, None)
+    nameless = below is not None and below.author is None
+    if not tagged and (nameless or not known):
+        return Answers(None, below)
     return Answers(frozenset(tagged), below)
 
 

@@ -4,19 +4,41 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.case import TurnKind
-from domain.judgement import QUESTION
 from domain.post import Kind, Post, State
-from domain.thread import Heard
+from domain.thread import Heard, Made
 
 POOR_RATING = 3
 """A review with this many stars or fewer needs a reply."""
 
 
 class Verdict(NamedTuple):
-    """What a post is: whether it needs a reply, and whether it complains."""
+    """What a post is: whether it needs a reply, and whether it complains.
+
+    ``told`` says that a person decided it, at least in part.
+    """
 
     needs_reply: bool
     complaint: bool
+    told: bool = False
+
+
+class Words(NamedTuple):
+    """What people said of a post; None is nothing."""
+
+    complaint: bool | None = None
+    needs_reply: bool | None = None
+
+    @classmethod
+    def of(cls, said: Mapping[str, object]) -> "Words":
+        """Return what was said of it in the tool."""
+        return cls(_known(said.get("complaint")), _known(said.get("needs_reply")))
+
+    def over(self, other: "Words") -> "Words":
+        """Return these words, and the other's where these say nothing."""
+        return Words(
+            _known(self.complaint, other.complaint),
+            _known(self.needs_reply, other.needs_reply),
+        )
 
 
 def verdict(heard: Heard, said: Mapping[str, object]) -> Verdict:
@@ -25,16 +47,30 @@ def verdict(heard: Heard, said: Mapping[str, object]) -> Verdict:
     A person's word in the tool wins over one handed over with the post, and that
     over the engine. A complaint needs a reply unless a person says otherwise.
     """
-    post = heard.post
-    complaint = _known(said.get("complaint"), post.complaint)
-    judged = heard.judgement is not None and heard.judgement.is_complaint
-    complains = judged if complaint is None else complaint
+    post, judgement = heard.post, heard.judgement
+    words = Words(post.complaint, post.needs_reply)
+    return decide(
+        post,
+        rating=post.rating,
+        words=Words.of(said).over(words) if said else words,
+        made=None if judgement is None else Made.of(judgement),
+    )
+
+
+def decide(
+    post: Post, *, rating: int | None, words: Words, made: Made | None
+) -> Verdict:
+    """Decide about one version of a post by people's words and the engine's."""
+    complains, needs = words
+    told = complains is not None or needs is not None
+    judged = complains is not None
+    if complains is None:
+        complains = made is not None and made.complaint
     if _gone_before_sight(post):
-        return Verdict(needs_reply=False, complaint=complains)
-    needs = _known(said.get("needs_reply"), post.needs_reply)
+        return Verdict(False, complains, told)  # noqa: FBT003 - its first field
     if needs is None:
-        needs = complains or _asks(heard, person_judged=complaint is not None)
-    return Verdict(needs, complains)
+        needs = complains or _asks(rating, made, person_judged=judged)
+    return Verdict(needs, complains, told)
 
 
 def turn_kind(post: Post, *, complaint: bool) -> TurnKind:
@@ -50,16 +86,14 @@ def _known(*words: object) -> bool | None:
     return next((word for word in words if isinstance(word, bool)), None)
 
 
-def _asks(heard: Heard, *, person_judged: bool) -> bool:
+def _asks(rating: int | None, made: Made | None, *, person_judged: bool) -> bool:
     """Tell whether the post needs a reply for another reason than a complaint."""
-    if heard.post.rating is not None and heard.post.rating <= POOR_RATING:
+    if rating is not None and rating <= POOR_RATING:
         return True
-    judgement = heard.judgement
-    if judgement is None:
+    if made is None:
         return False
-    if person_judged:  # the engine's needs_reply still counts the refuted complaint
-        return QUESTION in judgement.flags
-    return judgement.wants_reply
+    # The engine's needs_reply still counts the complaint that a person refuted.
+    return made.question if person_judged else made.wants_reply
 
 
 def _gone_before_sight(post: Post) -> bool:

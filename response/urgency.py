@@ -20,10 +20,11 @@ def critical(turn: Turn, heard: Iterable[Heard], *, audience: int) -> bool:
         return True
     if turn.kind is not TurnKind.COMPLAINT:
         return False
-    return any(_weighty(each, audience) for each in heard if each.post.id in turn.posts)
+    return any(weighty(each, audience) for each in heard if each.post.id in turn.posts)
 
 
-def _weighty(heard: Heard, audience: int) -> bool:
+def weighty(heard: Heard, audience: int) -> bool:
+    """Tell whether a complaint in this post cannot wait for its turn."""
     author, judgement = heard.post.author, heard.judgement
     if author is not None and (author.followers or 0) > audience:
         return True

@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Any
 
 from domain.brand import BrandRecord
-from domain.case import Case, Turn, TurnKind, TurnState, Where
+from domain.case import Case, CaseStatus, Turn, TurnKind, TurnState, Where
 from domain.post import Author, Post
+from response.case_words import notes, status
 from response.hours import business_time
 from response.sla import due_at, state
-from screens import words
+from screens import inbox_log, words
 from screens.components.facts import PastTurn
 from screens.inbox_rows import Chip, chips
 from screens.inbox_said import Message, answered, messages, way
 from services.conversation import Conversation
+from services.links import Links
 from services.queue import QueueRow
 
 MOST = 200
@@ -29,13 +31,18 @@ KINDS = {
 }
 
 
+SETTLED = frozenset({CaseStatus.ANSWERED, CaseStatus.RESOLVED})
+
+ALONE = Links()
+
+
 class Standing(StrEnum):
     """Where a case stands for the person in front of it; in words for the chip."""
 
     WAITING = "Waiting"
     ANSWERED_ELSEWHERE = "Answered elsewhere"
     NOT_OURS = "Not about us"
-    DONE = "Nobody waits"
+    DONE = "Done"
 
 
 def standing(case: Case) -> Standing:
@@ -51,7 +58,12 @@ def standing(case: Case) -> Standing:
 
 
 def told(
-    found: Conversation, row: QueueRow | None, brand: BrandRecord
+    found: Conversation,
+    row: QueueRow | None,
+    brand: BrandRecord,
+    *,
+    beside: Links = ALONE,
+    now: datetime,
 ) -> dict[str, Any]:
     """Lay out a conversation for the thread; ``row`` is its place in the queue."""
     said = messages(found, brand)
@@ -61,6 +73,8 @@ def told(
         "head": _head(found),
         "chips": _chips(found.case, row),
         "because": list(row.because) if row else [],
+        "notes": list(notes(found.case, found.thread, brand, now=now)),
+        "beside": inbox_log.beside(beside, brand),
         "messages": kept,
         "left_out": f"{left_out:,} posts of others are not shown." if left_out else "",
     }
@@ -122,9 +136,11 @@ def _chips(case: Case, row: QueueRow | None) -> list[Chip]:
             *known[1 + row.critical :],
         ]
     stands = standing(case)
-    calm = stands in {Standing.ANSWERED_ELSEWHERE, Standing.DONE}
+    done = stands is Standing.DONE
+    calm = stands is Standing.ANSWERED_ELSEWHERE or (done and case.status in SETTLED)
+    words = status(case) if done else stands.value
     tone = "green" if calm else "gray"
-    return [{"tone": tone, "text": stands.value}, {"tone": "gray", "text": kind}]
+    return [{"tone": tone, "text": words}, {"tone": "gray", "text": kind}]
 
 
 def _clocks(

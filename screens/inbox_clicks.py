@@ -12,7 +12,9 @@ from app.wiring import Desk
 from domain.case import CaseKey
 from domain.errors import EarshotError
 from screens import inbox_deeds
+from screens.components.list import opened
 from screens.inbox_deeds import Deed, Done
+from screens.visitor import person
 
 MENU: Mapping[str, Deed] = {
     "By phone": Deed.PHONE,
@@ -51,7 +53,7 @@ def answer(desk: Desk, key: CaseKey, following: str | None) -> None:
 def do(desk: Desk, key: CaseKey, following: str | None, deed: Deed) -> None:
     """Record a deed and open the case that follows."""
     try:
-        done = inbox_deeds.do(desk, key, deed)
+        done = inbox_deeds.do(desk, key, deed, by=person(desk))
     except EarshotError:
         done = False
     again = last_done()
@@ -66,7 +68,7 @@ def do(desk: Desk, key: CaseKey, following: str | None, deed: Deed) -> None:
 def undo(desk: Desk, done: Done) -> None:
     """Take a deed back and open its case again."""
     try:
-        undone = inbox_deeds.undo(desk, done)
+        undone = inbox_deeds.undo(desk, done, by=person(desk))
     except EarshotError:
         undone = False
     if undone:
@@ -81,7 +83,7 @@ def note(desk: Desk, key: CaseKey) -> None:
     if not written.strip():
         return
     try:
-        kept = inbox_deeds.keep_note(desk, key, written)
+        kept = inbox_deeds.keep_note(desk, key, written, by=person(desk))
     except EarshotError:
         kept = False
     if kept:
@@ -95,6 +97,13 @@ def open_case(case: str | None) -> None:
         st.query_params["case"] = case
     else:
         st.query_params.pop("case", None)
+
+
+def follow() -> None:
+    """Open the case that a link in the conversation leads to; the list shows it too."""
+    if case := opened("thread"):
+        open_case(case)
+        st.rerun()
 
 
 def back() -> None:

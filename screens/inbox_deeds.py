@@ -39,7 +39,7 @@ class Done:
     key: CaseKey
 
 
-def do(desk: Desk, key: CaseKey, deed: Deed) -> bool:
+def do(desk: Desk, key: CaseKey, deed: Deed, *, by: str | None = None) -> bool:
     """Record an answer given elsewhere, or that a case is not about the brand.
 
     False when the case is not there any more, or nobody waits for an answer in it.
@@ -47,29 +47,32 @@ def do(desk: Desk, key: CaseKey, deed: Deed) -> bool:
     """
     watch, now = watch_of(desk, key.brand), desk.clock()
     if deed is Deed.NOT_OURS:
-        return act.not_about_us(desk.store, watch, key, at=now)
+        return bool(act.not_about_us(desk.store, watch, key, at=now, by=by))
     where = PLACES[deed]
-    return act.answered_elsewhere(desk.store, watch, key, where=where, at=now)
+    done = act.answered_elsewhere(desk.store, watch, key, where=where, at=now, by=by)
+    return bool(done)
 
 
-def undo(desk: Desk, done: Done) -> bool:
+def undo(desk: Desk, done: Done, *, by: str | None = None) -> bool:
     """Take a deed back; False when the case is not there any more, or it cannot be.
 
     Raises StoreError and ConfigError.
     """
-    watch, now = watch_of(desk, done.key.brand), desk.clock()
+    kind, detail = EventKind.UNANSWERED, {}
     if done.deed is Deed.NOT_OURS:
         kind, detail = EventKind.JUDGED, {"ours": True}
-        return act.act(desk.store, watch, done.key, kind, at=now, detail=detail)
-    if done.deed not in PLACES:
+    elif done.deed not in PLACES:
         return False
-    return act.act(desk.store, watch, done.key, EventKind.UNANSWERED, at=now)
+    watch, now = watch_of(desk, done.key.brand), desk.clock()
+    return bool(
+        act.act(desk.store, watch, done.key, kind, at=now, by=by, detail=detail)
+    )
 
 
-def keep_note(desk: Desk, key: CaseKey, text: str) -> bool:
+def keep_note(desk: Desk, key: CaseKey, text: str, *, by: str | None = None) -> bool:
     """Keep an internal note on a case; False when it is not there any more.
 
     Raises StoreError and ConfigError.
     """
     watch = watch_of(desk, key.brand)
-    return act.note(desk.store, watch, key, text=text, at=desk.clock())
+    return bool(act.note(desk.store, watch, key, text=text, at=desk.clock(), by=by))

@@ -1,22 +1,27 @@
 """The case beside the list: its conversation, its facts, what one may do about it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
 
 from app.wiring import Desk
 from domain.case import CaseKey
-from screens import inbox_case, inbox_clicks, words
+from screens import inbox_case, inbox_clicks, inbox_log, words
 from screens.components.facts import facts
+from screens.components.history import history as draw_history
 from screens.components.thread import thread
 from screens.inbox_case import Standing
 from screens.inbox_clicks import MENU, TAKE_BACK
 from screens.inbox_deeds import Deed, Done
 from screens.inbox_rows import Board
 from services.act import NOTE_LIMIT
-from services.conversation import Conversation, conversation
+from services.conversation import Conversation, as_of_now, conversation
+from services.history import history
+from services.links import Links, links
 from services.queue import QueueRow
+from services.sense import owed
 from store import cases
 from store.brands import StoredBrand
 
@@ -30,6 +35,7 @@ class Opened(NamedTuple):
     found: Conversation
     row: QueueRow | None
     brand: StoredBrand
+    beside: Links
 
 
 def chosen(rows: Sequence[QueueRow]) -> str | None:
@@ -57,26 +63,39 @@ def case_pane(desk: Desk, board: Board, rows: Sequence[QueueRow]) -> None:
             _nothing(asked=asked)
             return
         found, record = opened.found, opened.brand.record
-        told = inbox_case.told(found, opened.row, record)
-        thread(told, now=words.milliseconds(now), key="thread")
+        told = inbox_case.told(found, opened.row, record, beside=opened.beside, now=now)
+        at = words.milliseconds(now)
+        thread(told, now=at, key="thread", on_open=inbox_clicks.follow)
         _composer(desk, opened, rows)
-    with side, st.container(key="side"):
+    with side, st.container(key="side", gap="small"):
         known = inbox_case.facts(found, record, now=now)
         facts(known, inbox_case.earlier(found, record), key="facts")
+        _happened(opened, now)
 
 
 def find(desk: Desk, board: Board, case: str) -> Opened | None:
     """Look a case up by its id, whether or not anybody waits in it."""
     row = next((each for each in board.rows if str(each.key) == case), None)
+    as_of = as_of_now(desk.clock())
     with desk.store.reading() as session:
         for brand in board.known:
             name = brand.record.name
             if not case.startswith(f"{name}/"):
                 continue
             key = row.key if row else cases.find(session, brand.id, name, case)
-            if key and (found := conversation(session, brand, key)):
-                return Opened(found, row, brand)
+            if key and (found := conversation(session, brand, key, as_of=as_of)):
+                beside = links(session, brand, found, as_of=as_of)
+                return Opened(found, row, brand, beside)
     return None
+
+
+def _happened(opened: Opened, now: datetime) -> None:
+    """Draw the log of the case, folded away."""
+    record, case = opened.brand.record, str(opened.found.case.key)
+    log = history(opened.found, record, now=now)
+    lines = inbox_log.lines(log, record, now=now)
+    left_out, zone = inbox_log.left_out(log), record.policies[-1].calendar.zone
+    draw_history(lines, left_out=left_out, zone=zone, case=case, key="history")
 
 
 def following(rows: Sequence[QueueRow], key: CaseKey) -> str | None:
@@ -133,15 +152,9 @@ def _deeds(desk: Desk, opened: Opened, then: str | None) -> None:
             on_click=inbox_clicks.do,
             args=(desk, key, then, Deed.NOT_OURS),
         )
-        st.menu_button(
-            "Answered elsewhere",
-            list(MENU),
-            type="primary",
-            icon=":material/check:",
-            key=f"answered {key}",
-            on_click=inbox_clicks.answer,
-            args=(desk, key, then),
-        )
+        _answered(desk, key, then)
+    elif stands is Standing.DONE and owed(opened.found.case):
+        _answered(desk, key, then)
     elif stands is Standing.NOT_OURS:
         undone = Done(Deed.NOT_OURS, key)
         st.button("It is about us", on_click=inbox_clicks.undo, args=(desk, undone))
@@ -150,6 +163,18 @@ def _deeds(desk: Desk, opened: Opened, then: str | None) -> None:
         st.button(
             "Take the answer back", on_click=inbox_clicks.undo, args=(desk, undone)
         )
+
+
+def _answered(desk: Desk, key: CaseKey, then: str | None) -> None:
+    st.menu_button(
+        "Answered elsewhere",
+        list(MENU),
+        type="primary",
+        icon=":material/check:",
+        key=f"answered {key}",
+        on_click=inbox_clicks.answer,
+        args=(desk, key, then),
+    )
 
 
 def _undo(desk: Desk) -> None:

@@ -3,14 +3,15 @@
 Whatever strangers wrote goes to a component, which shows it as text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from domain.brand import BrandRecord
 from domain.case import ReplyKind, Turn, Where
-from domain.event import Event, EventKind
+from domain.entry import Entry, What
 from domain.post import Post, State
 from domain.text import bounded
+from response.deeds import deeds
 from screens import words
 from screens.inbox_rows import shown
 from services.conversation import Conversation, Said
@@ -22,23 +23,9 @@ TEXT_SHOWN = 4_000
 
 GONE = {State.DELETED: "Deleted by its author", State.REMOVED: "Removed by the network"}
 
-PLACES = {"phone": "by phone", "dm": "in a private message", "mail": "by mail"}
-
 REPLIES = {
     ReplyKind.HOLDING: "a first word, not settled yet",
     ReplyKind.REDIRECT: "asked to go on in private",
-}
-
-DEEDS = {
-    EventKind.UNANSWERED: "The answer was taken back",
-    EventKind.RESOLVED: "Closed as settled",
-    EventKind.REOPENED: "Opened again",
-}
-
-VERDICTS = {
-    "ours": ("About us", "Not about us"),
-    "complaint": ("A complaint", "No complaint"),
-    "needs_reply": ("Needs an answer", "Needs no answer"),
 }
 
 
@@ -99,33 +86,19 @@ def _events(found: Conversation, brand: BrandRecord) -> Iterator[Message]:
         for each in found.case.turns
         if each.reply and each.reply.where is Where.OFF_PLATFORM
     }
-    for event in found.events:
-        noted = event.kind is EventKind.NOTED
-        ended = event.kind is EventKind.ANSWERED and event.at in elsewhere
+    for entry in deeds(found.events):
+        noted = entry.what is What.NOTED
+        ended = entry.what is What.ANSWERED and entry.at in elsewhere
         yield {
             "kind": "note" if noted else "event",
-            "who": event.by or ("Note" if noted else ""),
-            "text": str(event.detail.get("text")) if noted else _deed(event),
-            "at": words.milliseconds(event.at),
-            "when": words.moment(event.at, brand),
-            "told": answered(elsewhere[event.at]) if ended else "",
+            "who": entry.who or ("Note" if noted else ""),
+            "text": entry.quoted if noted else _deed(entry, brand),
+            "at": words.milliseconds(entry.at),
+            "when": words.moment(entry.at, brand),
+            "told": answered(elsewhere[entry.at]) if ended else "",
         }
 
 
-def _deed(event: Event) -> str:
-    detail = event.detail
-    if event.kind is EventKind.ANSWERED:
-        return f"Answered {PLACES.get(str(detail.get('where')), 'elsewhere')}"
-    if event.kind is EventKind.JUDGED:
-        return "; ".join(_verdicts(detail)) or "Judged"
-    if event.kind is EventKind.ASSIGNED:
-        return f"Given to {detail.get('to') or 'nobody'}"
-    if event.kind is EventKind.WAIVED:
-        return f"Needs no answer: {detail.get('reason') or 'no reason given'}"
-    return DEEDS.get(event.kind, event.kind.value.capitalize())
-
-
-def _verdicts(detail: Mapping[str, object]) -> Iterator[str]:
-    for name, (yes, no) in VERDICTS.items():
-        if isinstance(detail.get(name), bool):
-            yield yes if detail[name] else no
+def _deed(entry: Entry, brand: BrandRecord) -> str:
+    until = f" until {words.moment(entry.until, brand)}" if entry.until else ""
+    return f"{entry.text}{until}"

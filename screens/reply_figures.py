@@ -1,39 +1,23 @@
-"""The figures of Reply times as words and rows; pure, and the same as the report's.
+"""The figures of Reply times in words; pure, and the same as the report's.
 
-Every text in here is our own but a customer's name, which stays in cells of text.
+Every text in here is our own, so that it may stand where markup is read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from domain.brand import BrandRecord
-from domain.case import TurnState
-from domain.post import Author, PostKey
-from domain.wording import share
-from screens import words
-from services.reply_times import Figures, Row
-from store.cases import Waiting
+from domain.case import CaseKey, TurnState
+from domain.post import PostKey
+from domain.wording import span as of_seconds
+from response.speed import Speed
+from services.figures import Figures
 
-MOST = 500
-"""Turns listed below the figures; all of them are in the figures."""
+MINUTE_S = 60
 
-
-class Range(StrEnum):
-    """Which turns are looked at. The values are read on the screen."""
-
-    WEEK = "7 days"
-    MONTH = "30 days"
-    ALL = "All"
-
-
-def since(range_: Range, now: datetime) -> datetime | None:
-    """Return the start of a range that ends now; None from the beginning."""
-    days = {Range.WEEK: 7, Range.MONTH: 30}.get(range_)
-    return now - timedelta(days=days) if days else None
-
+LATE = "found late, not held against the team"
+GONE = "left out: deleted or no complaint"
 
 STATES: Mapping[TurnState, str] = {
     TurnState.RUNNING: "Waiting",
@@ -53,36 +37,60 @@ EDGES = (0, 1, 4, 24, 72)
 BARS = ("under 1 h", "1 to 4 h", "4 to 24 h", "1 to 3 days", "over 3 days")
 
 
+class Open(NamedTuple):
+    """Somebody who waits, whatever the window. ``start`` is the post that began it."""
+
+    key: CaseKey
+    start: PostKey
+    started_at: datetime
+    due_at: datetime | None
+    history: bool
+
+
 class Bar(NamedTuple):
-    """How many have waited so long, and how many of them past their deadline."""
+    """Those who have waited so long, and how many of them past their deadline."""
 
     label: str
-    waiting: int
+    waiting: tuple[Open, ...]
     overdue: int
 
 
-def ageing(
-    waiting: Iterable[Waiting], *, now: datetime, history: bool
-) -> tuple[Bar, ...]:
-    """Sort who waits by how long. History is never overdue; without it, left out."""
-    ages = [
-        (
-            # Never negative: a post may be dated a little after our now.
-            max(now - each.started_at, timedelta()),
-            not each.history and _is_late(each, now),
-        )
-        for each in waiting
-        if history or not each.history
-    ]
+def ageing(waiting: Iterable[Open], *, now: datetime) -> tuple[Bar, ...]:
+    """Sort who waits by how long, the longest first within a bar."""
     edges = [*(timedelta(hours=each) for each in EDGES), timedelta.max]
-    return tuple(
-        Bar(
-            label,
-            sum(start <= age < end for age, _ in ages),
-            sum(start <= age < end and late for age, late in ages),
-        )
-        for label, (start, end) in zip(BARS, pairwise(edges), strict=True)
-    )
+    # Never negative: a post may be dated a little after our now.
+    ages = [(max(now - each.started_at, timedelta()), each) for each in waiting]
+    ages.sort(key=lambda aged: (-aged[0], aged[1].key))
+    bars = []
+    for label, (start, end) in zip(BARS, pairwise(edges), strict=True):
+        within = tuple(each for age, each in ages if start <= age < end)
+        late = sum(is_late(each, now) for each in within)
+        bars.append(Bar(label, within, late))
+    return tuple(bars)
+
+
+def ageing_lines(
+    bars: Sequence[Bar], *, chosen: str | None = None
+) -> list[dict[str, object]]:
+    """Lay out the bars, the longest one filling its line."""
+    most = max([1, *(len(each.waiting) for each in bars)])
+    return [
+        {
+            "label": each.label,
+            "waiting": f"{len(each.waiting):,}",
+            "overdue": f"{each.overdue:,} overdue" if each.overdue else "",
+            "late": round(each.overdue / most, 4),
+            "calm": round((len(each.waiting) - each.overdue) / most, 4),
+            "chosen": each.label == chosen,
+        }
+        for each in bars
+    ]
+
+
+def is_late(waiting: Open, now: datetime) -> bool:
+    """Tell whether the deadline is over; history has none."""
+    due = waiting.due_at
+    return due is not None and due <= now and not waiting.history
 
 
 class Met(NamedTuple):
@@ -103,62 +111,56 @@ def in_target(figures: Figures) -> Met:
     return Met(met, met + late + overdue)
 
 
-def by_network(groups: Mapping[str, Figures]) -> list[dict[str, str]]:
-    """Lay out one row a network, the one with most turns first."""
-    busiest = sorted(groups.items(), key=lambda each: (-each[1].turns, each[0]))
-    return [_network_row(name, figures) for name, figures in busiest if figures.turns]
-
-
-def turns(
-    rows: Sequence[Row], authors: Mapping[PostKey, Author | None], brand: BrandRecord
-) -> list[dict[str, str]]:
-    """Lay out one row a turn, the newest first, at most ``MOST``."""
-    return [_turn_row(each, authors, brand) for each in newest(rows)]
-
-
-def newest(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows that are listed: those that count, the newest first."""
-    counted = [each for each in rows if not each.told.turn.void]
-    return counted[: -MOST - 1 : -1]
-
-
-def start(row: Row) -> PostKey:
-    """Return the post that began the turn."""
-    return PostKey(row.told.key.network, row.told.turn.posts[0])
-
-
-def span(seconds: int | None) -> str:
-    """Say whole seconds; of a share of customers that nobody reached, ``not yet``."""
-    return "not yet" if seconds is None else words.span(timedelta(seconds=seconds))
-
-
-def _network_row(name: str, figures: Figures) -> dict[str, str]:
+def headline(figures: Figures) -> str:
+    """Say in one sentence how long customers waited, and how many still do."""
     first = figures.first_reply
-    return {
-        "Network": words.network(name).name,
-        "Turns": f"{figures.turns:,}",
-        "Answered": f"{figures.answered:,}",
-        "Waiting": f"{figures.waiting:,}",
-        "Median": span(first.median_s),
-        "90% within": span(first.p90_s),
-        "In target": share(in_target(figures).share),
-    }
+    if not figures.turns:
+        return "Nobody needed an answer in this time."
+    return f"{_waited(first)}; {_still(figures.waiting)}."
 
 
-def _turn_row(
-    row: Row, authors: Mapping[PostKey, Author | None], brand: BrandRecord
-) -> dict[str, str]:
-    key, turn = row.told.key, row.told.turn
-    author = authors.get(start(row))
-    return {
-        "Started": words.date_and_time(turn.started_at, brand),
-        "Network": words.network(key.network).name,
-        "Customer": words.name(author) if author else key.customer,
-        "Waited": words.span(row.wait),
-        "Of it before we saw it": words.span(row.collector_lag),
-        "State": STATES[row.state],
-    }
+def _waited(first: Speed) -> str:
+    if not first.turns:
+        return "Nobody wrote for the first time"
+    if first.turns == 1:
+        return _one(first)
+    if first.median_s is None:
+        return "Fewer than half of those who wrote have an answer"
+    if first.median_s < MINUTE_S:
+        return "Half of those who wrote were answered within a minute"
+    return f"Half of those who wrote waited {of_seconds(first.median_s)} or longer"
 
 
-def _is_late(waiting: Waiting, now: datetime) -> bool:
-    return waiting.due_at is not None and waiting.due_at <= now
+def _one(first: Speed) -> str:
+    if first.median_s is None:
+        return "The one customer who wrote has no answer yet"
+    return f"The one customer who wrote waited {of_seconds(first.median_s)}"
+
+
+def _still(waiting: int) -> str:
+    if not waiting:
+        return "nobody waits any more"
+    return f"{waiting:,} still {'waits' if waiting == 1 else 'wait'}"
+
+
+def reached(speed: Speed, seconds: int | None) -> str:
+    """Say a quantile of a speed; ``not yet`` when so many have no answer so far."""
+    if not speed.turns:
+        return "-"
+    return "not yet" if seconds is None else of_seconds(seconds)
+
+
+def beside(figures: Figures) -> str:
+    """Say what else there is to these turns, empty when there is nothing."""
+    told = (
+        (figures.reopened, "case reopened", "cases reopened"),
+        (figures.withdrawn, "answer withdrawn", "answers withdrawn"),
+        (figures.found_late, LATE, LATE),
+        (figures.sla["waived"], "needed no answer", "needed no answer"),
+        (figures.void, GONE, GONE),
+    )
+    return " · ".join(
+        f"{number:,} {one if number == 1 else many}"
+        for number, one, many in told
+        if number
+    )

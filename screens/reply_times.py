@@ -1,44 +1,72 @@
-"""Reply times: how long customers wait, those without an answer counted in."""
+"""Reply times: how long customers wait, those without an answer counted in.
+
+Whatever is clicked in a chart or a table is listed below it, turn by turn.
+"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.wiring import Desk
-from domain.post import Author, PostKey
-from domain.wording import share
-from response.speed import Speed
-from screens import notices, reply_figures
-from screens.reply_figures import BARS, MOST, Bar, Range, in_target, span
-from services.reply_times import By, ReplyTimes, reply_times
-from store import brands, cases, posts
-from store.brands import StoredBrand
+from domain.wording import share, span
+from screens import notices, reply_times_list
+from screens.components.ageing import ageing as draw_ageing
+from screens.components.curve import curve as draw_curve
+from screens.components.groups import groups as draw_groups
+from screens.components.heat import heat as draw_heat
+from screens.components.trend import trend as draw_trend
+from screens.reply_figures import (
+    Bar,
+    ageing,
+    ageing_lines,
+    beside,
+    headline,
+    in_target,
+    reached,
+)
+from screens.reply_times_asked import TITLE, asked
+from screens.reply_times_blind import by_network, marks, times
+from screens.reply_times_curve import curve
+from screens.reply_times_heat import heat
+from screens.reply_times_list import AGE, behind, choice, choose, name_chosen
+from screens.reply_times_read import Page, groups, read
+from screens.reply_times_rows import (
+    GROUP_HEADS,
+    KIND_HEADS,
+    Split,
+    group_lines,
+    kind_lines,
+    left_out,
+)
+from screens.reply_times_trend import Pace, trend
+from screens.reply_times_window import window_said, zone_of
+from services.groups import By
+from store import brands
 
-if TYPE_CHECKING:
-    import altair as alt
+__all__ = ["ICON", "TITLE", "render"]
 
-TITLE = "Reply times"
 ICON = ":material/timer:"
 
+NOTHING_CLOSED = "No case of these is closed."
+
 STYLE = """<style>
-.st-key-tiles [data-testid=stColumn] > div { height: 100%; }
+.st-key-replies [data-stale=true] {
+  opacity: 1 !important; transition: none !important;
+}
+.st-key-headline h3 { font-size: 1.5rem; line-height: 1.25; padding: .2rem 0 0; }
+.st-key-tiles [data-testid=stVerticalBlock] { gap: .35rem; }
+.st-key-tiles [data-testid=stColumn] [data-testid=stColumn] { min-width: 0; }
+.st-key-blind { border-left: 3px solid #d97706; padding-left: .7rem; }
+.st-key-blind [data-testid=stText] { white-space: pre-wrap; }
+.st-key-replies [data-testid=stMetric] label p { white-space: nowrap; }
+@media (max-width: 640px) {
+  .st-key-headline h3 { font-size: 1.2rem; }
+  .st-key-replies [data-testid=stMetricValue] { font-size: 1.1rem; }
+  .st-key-replies [data-testid=stMetric] label p { font-size: .78rem; }
+}
 </style>"""
-
-EVERYBODY = 1_000_000
-"""Who waits at most for one brand: a bound, not a page."""
-
-
-class Page(NamedTuple):
-    """All that the screen shows, read at once."""
-
-    brand: StoredBrand
-    told: ReplyTimes
-    bars: tuple[Bar, ...]
-    waiting: int
-    overdue: int
-    authors: dict[PostKey, Author | None]
 
 
 def render(desk: Desk) -> None:
@@ -49,187 +77,178 @@ def render(desk: Desk) -> None:
         notices.no_brand()
         return
     st.html(STYLE)
-    brand, range_, history = _toolbar(known)
-    page = read(desk, brand, range_, history=history)
-    st.caption(
-        "Customers who still wait count in every figure: leaving somebody without an "
-        "answer makes none of them look better."
-    )
+    told = asked(known, now=desk.clock())
+    with st.container(key="replies"):
+        _body(desk, read(desk, told.brand, told.window, topics=_by_topic()))
+
+
+def _by_topic() -> bool:
+    """Tell whether topics are shown or chosen: they are read only then."""
+    chosen = choice()
+    shown = st.session_state.get("split") == Split.TOPIC
+    return shown or (chosen is not None and chosen.by is By.TOPIC)
+
+
+def _body(desk: Desk, page: Page) -> None:
+    bars = ageing(page.waiting, now=page.at)
+    _headline(page)
     if page.told.figures.turns:
-        _tiles(page)
-    else:
-        st.info("Nobody needed an answer in this time.")
-    ages, networks = st.columns([1, 1.55], gap="small")
-    with ages, st.container(border=True, height="stretch"):
-        _ageing(page)
-    if page.told.figures.turns:
-        with networks, st.container(border=True, height="stretch"):
-            _networks(page)
-        with st.container(border=True):
-            _turns(page)
-
-
-def read(desk: Desk, brand: StoredBrand, range_: Range, *, history: bool) -> Page:
-    """Read the report of a brand over a range, and who waits now whatever the range."""
-    now = desk.clock()
-    with desk.store.reading() as session:
-        told = reply_times(
-            session,
-            brand,
-            now=now,
-            since=reply_figures.since(range_, now),
-            backfilled=history,
-            by=By.NETWORK,
-        )
-        name = brand.record.name
-        waiting = cases.queue(session, brand.id, name, limit=EVERYBODY)
-        starts = map(reply_figures.start, reply_figures.newest(told.rows))
-        found = posts.load(session, starts)
-    bars = reply_figures.ageing(waiting, now=now, history=history)
-    return Page(
-        brand=brand,
-        told=told,
-        bars=bars,
-        waiting=sum(each.waiting for each in bars),
-        overdue=sum(each.overdue for each in bars),
-        authors={key: each.post.author for key, each in found.items()},
-    )
-
-
-def _toolbar(known: Sequence[StoredBrand]) -> tuple[StoredBrand, Range, bool]:
-    """Draw the line of choices; return brand, range, and whether history counts."""
-    names = [each.record.name for each in known]
-    asked = st.session_state.get("reply_brand")
-    chosen = known[names.index(asked) if asked in names else 0]
-    with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
-        st.header(TITLE, anchor=False, width="content")
-        notices.demo_badge([chosen])
-        st.space("stretch")
-        history = st.toggle(
-            "With history", key="history", help="Counts imported archives as well."
-        )
-        if len(names) > 1:
-            st.selectbox(
-                "Brand",
-                names,
-                key="reply_brand",
-                label_visibility="collapsed",
-                width=170,
-            )
-        range_ = st.segmented_control(
-            "Range",
-            list(Range),
-            default=Range.MONTH,
-            required=True,
-            key="range",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    return chosen, Range(range_), history
-
-
-def _tiles(page: Page) -> None:
-    figures = page.told.figures
-    widths = [1.9, 1.5, 1, 1]
-    within, median, target, waiting = st.columns(widths, gap="small")
-    with within, _card():
-        _within(figures.first_reply)
-    with median, _card():
-        _median(figures.first_reply)
-    with target, _card():
-        met = in_target(figures)
-        st.metric("Answered in target", share(met.share))
-        st.caption(f"{met.met:,} of {met.judged:,} turns that were due")
-    with waiting, _card():
-        st.metric("Waiting now", f"{page.waiting:,}")
-        st.caption(f":red[{page.overdue:,} overdue]" if page.overdue else "none late")
-
-
-def _within(first: Speed) -> None:
-    hour, four, day = st.columns(3, gap="small", wrap=False)
-    hour.metric("Within 1 h", share(first.within[3_600]))
-    four.metric("4 h", share(first.within[14_400]))
-    day.metric("24 h", share(first.within[86_400]))
-    st.caption("of all customers got a first answer")
-
-
-def _median(first: Speed) -> None:
-    st.metric("Median first reply", span(first.median_s))
-    if first.p90_s is None:
-        st.caption("more than one in ten still without an answer")
-    else:
-        st.caption(f"nine in ten within {span(first.p90_s)}")
-    alone = first.median_of_answered_s
-    if alone is not None:
-        st.caption(f"median of the answered alone: {span(alone)}")
+        _tiles(page, bars)
+        left, right = st.columns([1.75, 1], gap="small")
+        with left, _card():
+            _curve(page)
+        with right, _card():
+            _ageing(bars)
+            st.caption(beside(page.told.figures))
+        for draw in (_trend, _heat, _kinds, _groups):
+            with _card():
+                draw(page)
+    elif page.waiting:
+        with _card():
+            _ageing(bars)
+    if page.told.rows or page.waiting:
+        with _card():
+            reply_times_list.draw(desk, page, behind(page, bars, choice()))
 
 
 def _card() -> DeltaGenerator:
-    return st.container(border=True, height="stretch", gap=None)
+    return st.container(border=True, height="stretch", gap="small")
 
 
-def _ageing(page: Page) -> None:
-    st.markdown("**Who waits now, and for how long**")
-    if not page.waiting:
+def _headline(page: Page) -> None:
+    with st.container(key="headline", gap="small"):
+        st.subheader(headline(page.told.figures), anchor=False)
+        st.caption(window_said(page.window, page.brand.record, now=page.now))
+    blind = page.told.blindness
+    found = marks(blind.spans, now=page.at, zone=zone_of(page.brand.record))
+    if found:
+        with st.container(key="blind", gap=None):
+            st.text("\n".join(times(found)))
+            st.caption("What was written then may be missing from every figure here.")
+    elif blind.blind is None and not page.brand.record.demo:
+        st.caption("No source was read in this time: it is what was imported.")
+
+
+def _tiles(page: Page, bars: Sequence[Bar]) -> None:
+    figures = page.told.figures
+    first, met = figures.first_reply, in_target(figures)
+    with st.container(key="tiles"):
+        within, median, target = st.columns([1.3, 1.5, 1], gap="small")
+    with within, _card():
+        shares = zip(_row(3), first.within.items(), strict=True)
+        for place, (seconds, found) in shares:
+            with place:
+                st.metric(f"Within {seconds // 3_600:d} h", share(found))
+                st.caption(f"of {first.at_risk[seconds]:,} due")
+    with median, _card():
+        half, open_, nine = _row(3)
+        half.metric("Half within", reached(first, first.median_s))
+        open_.metric("In open hours", reached(first, first.business_median_s))
+        nine.metric("9 in 10 within", reached(first, first.p90_s))
+        if first.median_of_answered_s is not None:
+            alone = first.median_of_answered_s
+            st.caption(f"Half of the answered alone: {span(alone)}")
+    with target, _card():
+        in_time, waiting = _row(2)
+        with in_time:
+            st.metric("In target", share(met.share))
+            st.caption(f"{met.met:,} of {met.judged:,} due")
+        with waiting:
+            _waiting(page, bars)
+
+
+def _waiting(page: Page, bars: Sequence[Bar]) -> None:
+    number = sum(len(each.waiting) for each in bars)
+    late = sum(each.overdue for each in bars)
+    st.metric("Waiting", f"{number:,}")
+    st.caption(f":red[{late:,} overdue]" if late else "none late")
+    before = number - page.told.figures.waiting
+    if before > 0:
+        st.caption(f"{before:,} not of this window")
+
+
+def _row(number: int) -> list[DeltaGenerator]:
+    """Return so many places side by side, on a phone as well."""
+    return st.columns(number, gap="small", wrap=False)
+
+
+def _curve(page: Page) -> None:
+    st.markdown("**First answers, by how long customers had waited**")
+    draw_curve(curve(page.told.rows, page.brand.record), key="curve")
+
+
+def _ageing(bars: Sequence[Bar]) -> None:
+    st.markdown("**Who waits, and for how long**")
+    if not any(each.waiting for each in bars):
         st.caption("Nobody is waiting for an answer.")
         return
-    st.altair_chart(
-        _chart(page.bars),
-        alt="Bars: how many customers wait under 1 hour, 1 to 4 hours, 4 to 24 hours, "
-        "1 to 3 days, over 3 days, those past their deadline apart",
+    draw_ageing(
+        ageing_lines(bars, chosen=name_chosen(AGE)),
+        key="ageing",
+        on_choose=partial(choose, AGE, "ageing"),
     )
 
 
-def _chart(bars: Sequence[Bar]) -> "alt.Chart":
-    import altair as alt
-
-    told = [
-        {"waiting": each.label, "state": state, "customers": number}
-        for each in bars
-        for state, number in (
-            ("Overdue", each.overdue),
-            ("In time", each.waiting - each.overdue),
+def _trend(page: Page) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="trend_head"):
+        st.markdown("**Over time**", width="content")
+        st.space("stretch")
+        picked = st.segmented_control(
+            "Pace",
+            list(Pace),
+            default=Pace.DAY,
+            required=True,
+            key="pace",
+            bind="query-params",
+            label_visibility="collapsed",
         )
-    ]
-    return (
-        alt.Chart(alt.Data(values=told))
-        .mark_bar(cornerRadiusEnd=2, height={"band": 0.62})
-        .encode(
-            y=alt.Y("waiting:N", sort=list(BARS), title=None),
-            x=alt.X(
-                "customers:Q",
-                title=None,
-                axis=alt.Axis(tickMinStep=1, tickCount=6),
-                scale=alt.Scale(domain=[0, max(each.waiting for each in bars)]),
-            ),
-            color=alt.Color(
-                "state:N",
-                title=None,
-                scale=alt.Scale(
-                    domain=["Overdue", "In time"], range=["#e5484d", "#a8aeb8"]
-                ),
-                legend=alt.Legend(orient="bottom"),
-            ),
-            order=alt.Order("state:N", sort="descending"),
-            tooltip=["waiting:N", "state:N", "customers:Q"],
-        )
-        .properties(height=230)
+    pace, zone = Pace(picked), zone_of(page.brand.record)
+    found = marks(page.told.blindness.spans, now=page.at, zone=zone)
+    told = trend(
+        groups(page, pace.by),
+        pace,
+        window=page.window,
+        now=page.now,
+        zone=zone,
+        blind=[each for _, each in found],
+        chosen=name_chosen(pace.by),
     )
+    draw_trend(told, key="trend", on_choose=partial(choose, pace.by, "trend"))
 
 
-def _networks(page: Page) -> None:
-    st.markdown("**By network**")
-    st.dataframe(
-        reply_figures.by_network(page.told.groups),
-        hide_index=True,
-        alt="Reply times by network",
+def _heat(page: Page) -> None:
+    st.markdown("**When in the week they write, and how long they wait**")
+    told = heat(groups(page, By.HOUR), chosen=name_chosen(By.HOUR))
+    draw_heat(told, key="heat", on_choose=partial(choose, By.HOUR, "heat"))
+
+
+def _kinds(page: Page) -> None:
+    st.markdown("**Every kind of answer**")
+    lines = kind_lines(page.told.figures)
+    told = {"title": "Every kind of answer", "heads": KIND_HEADS, "lines": lines}
+    more = "" if page.told.figures.resolution.answered else NOTHING_CLOSED
+    draw_groups({**told, "chooses": False, "more": more}, key="kinds")
+
+
+def _groups(page: Page) -> None:
+    picked = st.segmented_control(
+        "Split",
+        list(Split),
+        default=Split.NETWORK,
+        required=True,
+        key="split",
+        bind="query-params",
+        label_visibility="collapsed",
     )
-
-
-def _turns(page: Page) -> None:
-    st.markdown("**The turns behind the figures**")
-    rows = page.told.rows
-    listed = reply_figures.turns(rows, page.authors, page.brand.record)
-    st.dataframe(listed, hide_index=True, height=360, alt="Turns of waiting")
-    if len(rows) > MOST:
-        st.caption(f"The newest {MOST:,} of {len(rows):,}; all are in the figures.")
+    split = Split(picked)
+    found = groups(page, split.by)
+    spans = page.told.blindness.spans
+    zone = zone_of(page.brand.record)
+    blind = by_network(marks(spans, now=page.at, zone=zone))
+    lines = group_lines(found, split.by, blind=blind, chosen=name_chosen(split.by))
+    told = {"title": split.value, "heads": GROUP_HEADS, "lines": lines, "chooses": True}
+    draw_groups(
+        {**told, "more": left_out(found)},
+        key="groups",
+        on_choose=partial(choose, split.by, "groups"),
+    )

@@ -1,17 +1,20 @@
 """What a person does about a case.
 
-Every deed is one event, and nothing is undone but by a further event.
+Every deed is one event, and nothing is undone but by a further event. Whether a deed
+makes sense is asked of the case as it stood when it was done, not as it stands now.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from domain.case import Case, CaseKey
+from domain.case import CaseKey
+from domain.clock import iso
 from domain.errors import ConfigError
 from domain.event import Event, EventKind
 from domain.post import PostKey
+from domain.text import NAME_LIMIT, canonical, one_line
 from services.conversation import conversation
 from services.derive import derive
+from services.sense import Acted, Detail, about, refusal
 from services.watch import Watch
 from store import Store, events
 from store.brands import StoredBrand
@@ -25,6 +28,9 @@ ENDINGS = frozenset({EventKind.ANSWERED, EventKind.WAIVED})
 NOTE_LIMIT = 5000
 """Characters of a note."""
 
+REASON_LIMIT = 500
+"""Characters of the reason for which a turn needs no answer."""
+
 
 def act(
     store: Store,
@@ -34,20 +40,21 @@ def act(
     *,
     at: datetime,
     by: str | None = None,
-    detail: Mapping[str, object] | None = None,
-) -> bool:
-    """Record one deed on a case and work the case out anew.
-
-    False when there is no such case, or nobody waited ``at`` that time for what would
-    end the wait (somebody was faster). Raises StoreError.
-    """
+    detail: Detail | None = None,
+) -> Acted:
+    """Record one deed on a case and work the case out anew. Raises StoreError."""
+    brand, said = StoredBrand(watch.id, watch.record), detail or {}
     with store.begin() as session:
-        found = conversation(session, StoredBrand(watch.id, watch.record), key)
+        found = conversation(session, brand, key, as_of=at)
+        if found is None and kind in ENDINGS:
+            return Acted.NOBODY_WAITED
+        found = found or conversation(session, brand, key)
         if found is None:
-            return False
-        if kind in ENDINGS and not _waited(found.case, at):
-            return False
-        for post_id in _about(found.case, kind, detail or {}):
+            return Acted.NO_CASE
+        refused = refusal(found, kind, said, at=at)
+        if refused is not None:
+            return refused
+        for post_id in about(found.case, kind, said):
             event = Event(
                 brand=watch.record.name,
                 about=PostKey(key.network, post_id),
@@ -55,11 +62,11 @@ def act(
                 kind=kind,
                 at=at,
                 by=by,
-                detail=detail or {},
+                detail=said,
             )
             events.add(session, watch.id, event)
         derive(session, [PostKey(key.network, key.thread)], [watch])
-    return True
+    return Acted.DONE
 
 
 def answered_elsewhere(
@@ -70,8 +77,8 @@ def answered_elsewhere(
     where: str,
     at: datetime,
     by: str | None = None,
-) -> bool:
-    """Record that the customer was answered off the platform; False if nobody waited.
+) -> Acted:
+    """Record that the customer was answered off the platform, at a time of waiting.
 
     Raises ConfigError for a place that is none of ``PLACES``.
     """
@@ -83,10 +90,59 @@ def answered_elsewhere(
 
 def not_about_us(
     store: Store, watch: Watch, key: CaseKey, *, at: datetime, by: str | None = None
-) -> bool:
+) -> Acted:
     """Record a person's word that the case does not concern the brand."""
     detail = {"ours": False}
     return act(store, watch, key, EventKind.JUDGED, at=at, by=by, detail=detail)
+
+
+def waive(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    *,
+    reason: str,
+    at: datetime,
+    by: str | None = None,
+) -> Acted:
+    """Record that the open turn needs no answer, and why. Raises ConfigError."""
+    reason = one_line(reason)
+    if not 0 < len(reason) <= REASON_LIMIT:
+        wanted = f"a reason of 1 to {REASON_LIMIT} characters, such as a duplicate"
+        raise ConfigError.at("reason", found=reason, wanted=wanted)
+    detail = {"reason": reason}
+    return act(store, watch, key, EventKind.WAIVED, at=at, by=by, detail=detail)
+
+
+def assign(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    *,
+    to: str | None,
+    at: datetime,
+    by: str | None = None,
+) -> Acted:
+    """Put the case into somebody's hands; None: into nobody's. Raises ConfigError."""
+    detail = {"to": None if to is None else person(to, key="to")}
+    return act(store, watch, key, EventKind.ASSIGNED, at=at, by=by, detail=detail)
+
+
+def snooze(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    *,
+    until: datetime,
+    at: datetime,
+    by: str | None = None,
+) -> Acted:
+    """Put the case off. No clock stops for it. Raises ConfigError for an end before."""
+    if until <= at:
+        wanted = f"a time after {iso(at)}"
+        raise ConfigError.at("until", found=iso(until), wanted=wanted)
+    detail = {"until": iso(until)}
+    return act(store, watch, key, EventKind.SNOOZED, at=at, by=by, detail=detail)
 
 
 def note(
@@ -97,25 +153,19 @@ def note(
     text: str,
     at: datetime,
     by: str | None = None,
-) -> bool:
+) -> Acted:
     """Keep an internal note on a case. Raises ConfigError for an empty one."""
-    text = text.strip()
+    text = canonical(text).strip()
     if not 0 < len(text) <= NOTE_LIMIT:
         wanted = f"a text of 1 to {NOTE_LIMIT} characters"
         raise ConfigError.at("note", found=text, wanted=wanted)
     return act(store, watch, key, EventKind.NOTED, at=at, by=by, detail={"text": text})
 
 
-def _waited(case: Case, at: datetime) -> bool:
-    turn = case.open_turn
-    return turn is not None and turn.started_at <= at
-
-
-def _about(
-    case: Case, kind: EventKind, detail: Mapping[str, object]
-) -> tuple[str, ...]:
-    """Return the posts a deed is about: a judgement means all that still wait."""
-    if kind is EventKind.JUDGED and "ours" not in detail:
-        turn = case.open_turn
-        return turn.posts if turn else case.posts
-    return case.posts[:1]
+def person(name: str, *, key: str) -> str:
+    """Return a person's name on one line. Raises ConfigError for none, or a novel."""
+    kept = one_line(name)
+    if not 0 < len(kept) <= NAME_LIMIT:
+        wanted = f"a name of 1 to {NAME_LIMIT} characters, such as marta@example.com"
+        raise ConfigError.at(key, found=name, wanted=wanted)
+    return kept

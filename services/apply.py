@@ -10,7 +10,9 @@ from services.rebuild import rebuild
 from services.watch import watched
 from store import Store, brands
 
-REMATCHED = frozenset({"brand", "queries", "accounts", "calendar", "sla", "alerts"})
+REMATCHED = frozenset(
+    {"brand", "queries", "accounts", "calendar", "sla", "alerts", "replies"}
+)
 """Parts on which matches, cases or deadlines of stored posts hang."""
 
 

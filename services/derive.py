@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from domain.case import Case
 from domain.mention import Mention
 from domain.post import PostKey
-from domain.thread import Thread
 from response.cases import Mentioned, read
 from response.sla import due_at
-from response.urgency import critical
 from services.watch import Watch
 from store import Session, cases, mentions, threads
 from store.cases import Standing
@@ -20,32 +19,52 @@ FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The ``as_of`` of what is stored: it stands after all facts."""
 
 
+class Derived(NamedTuple):
+    """What threads hold for one brand: its cases, and the mentions that are news."""
+
+    standings: list[Standing]
+    changed: list[Mention]
+
+
 def derive(
     session: Session, names: Iterable[PostKey], watches: Sequence[Watch]
 ) -> set[PostKey]:
-    """Write the cases of the threads ``names``; return the posts that are in a case."""
+    """Write the cases of the threads ``names``; return the posts that are in a case.
+
+    Cases of brands other than those of ``watches`` stay as they are.
+    """
     named = list(names)
-    cases.forget(session, named)
     counted: set[PostKey] = set()
     found = threads.load(session, named)
+    if muted := {key for each in found for key in each.muted_here}:
+        # Who is muted in one thread is muted in all of them.
+        others = set(threads.of_customers(session, muted)) - set(named)
+        named += others
+        found += threads.load(session, others)
     for watch in watches:
-        standings: list[Standing] = []
-        changed: list[Mention] = []
-        for stored in found:
-            if not _concerns(stored, watch):
-                continue
-            thread = stored.towards(watch.id, watch.record.name)
-            outcome = read(thread, watch.record, as_of=FOREVER)
-            standings += [_standing(each, thread, watch) for each in outcome.cases]
-            changed += _changed(stored, watch, outcome.mentions)
-            counted.update(
-                PostKey(stored.network, each)
-                for case in outcome.cases
-                for each in case.posts
-            )
-        cases.save(session, watch.id, standings)
-        mentions.save(session, watch.id, changed)
+        derived = work_out(found, watch)
+        cases.forget(session, watch.id, named)
+        cases.save(session, watch.id, derived.standings)
+        mentions.save(session, watch.id, derived.changed)
+        counted.update(
+            PostKey(each.case.key.network, post_id)
+            for each in derived.standings
+            for post_id in each.case.posts
+        )
     return counted
+
+
+def work_out(found: Iterable[StoredThread], watch: Watch) -> Derived:
+    """Return what the threads hold for one brand; nothing is written."""
+    derived = Derived([], [])
+    for stored in found:
+        if not _concerns(stored, watch):
+            continue
+        thread = stored.towards(watch.id, watch.record.name)
+        outcome = read(thread, watch.record, as_of=FOREVER)
+        derived.standings.extend(_standing(each, watch) for each in outcome.cases)
+        derived.changed.extend(_changed(stored, watch, outcome.mentions))
+    return derived
 
 
 def _concerns(stored: StoredThread, watch: Watch) -> bool:
@@ -59,7 +78,7 @@ def _concerns(stored: StoredThread, watch: Watch) -> bool:
     return any(post is not None and watch.owns(post) for post in above)
 
 
-def _standing(case: Case, thread: Thread, watch: Watch) -> Standing:
+def _standing(case: Case, watch: Watch) -> Standing:
     turn = case.open_turn
     if turn is None:
         return Standing(case=case)
@@ -67,7 +86,7 @@ def _standing(case: Case, thread: Thread, watch: Watch) -> Standing:
     return Standing(
         case=case,
         due_at=due_at(turn, policy=policy, network=case.key.network),
-        critical=critical(turn, thread.heard, audience=watch.record.alerts.audience),
+        critical=turn.critical,
     )
 
 
@@ -81,14 +100,21 @@ def _changed(
         key = each.post.key
         before = known.get(key)
         now = mentioned.get(key.id)
+        replied = now is not None and now.replied
+        complaint = now is not None and now.complaint
         if before is None and now is None:
             continue
+        if (
+            before is not None
+            and (before.replied, before.complaint) == (replied, complaint)
+            and before.posted_at == each.post.posted_at
+        ):
+            continue  # nearly always: making another to compare takes much longer
         after = replace(
             before or Mention(key=key, posted_at=each.post.posted_at),
             posted_at=each.post.posted_at,
-            replied=now is not None and now.replied,
-            complaint=now is not None and now.complaint,
+            replied=replied,
+            complaint=complaint,
         )
-        if after != before:
-            changed.append(after)
+        changed.append(after)
     return changed

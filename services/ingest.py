@@ -10,18 +10,24 @@ from types import MappingProxyType
 
 from domain.judgement import Judgement
 from domain.mention import Mention
-from domain.post import Post, PostKey, State
+from domain.post import Post, PostKey
 from sentiment import Engine, Text
 from sentiment.language import detect
+from services.concern import concern
 from services.derive import derive
+from services.editions import keep_versions, to_purge, unjudged
 from services.join import Page, join
 from services.place import place
 from services.watch import Watch, languages
-from store import Session, Store, judgements, mentions, posts
+from store import Session, Store, judgements, mentions, posts, versions
 from store.judgements import StoredJudgement
+from store.versions import StoredVersion
 
 Judged = Mapping[tuple[PostKey, str], Judgement]
 """Judgements by post and content hash."""
+
+Known = Mapping[PostKey, Judgement]
+"""Judgements of posts as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,10 @@ def _keep(
     changed = now.changed
     # Between the look and the lock somebody may have written: judge what that left.
     judged = {**judged, **_judge(now, watches, engine, done=judged)}
-    _keep_judgements(session, now, judged)
+    edited = keep_versions(session, now, judged, watches)
+    _keep_judgements(session, now, judged, watches)
     seen = _keep_mentions(session, now, watches, given, judged)
-    touched = _keep_posts(session, now, watches) | seen
+    touched = _keep_posts(session, now, watches) | seen | edited
     counted = derive(session, touched, watches) if touched else set()
     new = sum(post.key not in now.before for post in changed)
     own = {post.key for post in changed if any(each.owns(post) for each in watches)}
@@ -99,30 +106,36 @@ def _judge(
     engine: Engine,
     done: Judged = MappingProxyType({}),
 ) -> Judged:
-    """Judge the posts whose content is new, except the brands' own and those done."""
-    wanted = [
-        (post, page.hashes[key])
+    """Judge the contents that are new, except the brands' own and those done."""
+    wanted: dict[tuple[PostKey, str], Post | StoredVersion] = {
+        (key, page.hashes[key]): post
         for key, post in page.posts.items()
         if (key not in page.before or page.before[key].hash != page.hashes[key])
         and (key, page.hashes[key]) not in done
         and not any(each.owns(post) for each in watches)
-    ]
+    }
+    wanted |= unjudged(page, wanted, done, watches)
     if not wanted:
         return {}
-    unknown = [post.text for post, _ in wanted if post.lang is None]
+    unknown = [each.text for each in wanted.values() if each.lang is None]
     guessed = iter(detect(unknown, languages(watches)))
     texts = [
-        Text(post.text, next(guessed) if post.lang is None else post.lang, post.rating)
-        for post, _ in wanted
+        Text(each.text, next(guessed) if each.lang is None else each.lang, each.rating)
+        for each in wanted.values()
     ]
-    verdicts = engine.judge(texts)
-    return {
-        (post.key, named): verdict
-        for (post, named), verdict in zip(wanted, verdicts, strict=True)
-    }
+    return dict(zip(wanted, engine.judge(texts), strict=True))
 
 
-def _keep_judgements(session: Session, page: Page, judged: Judged) -> None:
+def _keep_judgements(
+    session: Session, page: Page, judged: Judged, watches: Sequence[Watch]
+) -> None:
+    # Whose a post is may be known late, and no brand's own posts are judged.
+    owned = [
+        key
+        for key in page.before
+        if any(each.owns(page.posts[key]) for each in watches)
+    ]
+    judgements.forget(session, owned)
     judgements.save(
         session,
         [
@@ -142,26 +155,19 @@ def _keep_mentions(
 ) -> set[PostKey]:
     """Write why posts concern brands; return the threads where that is news."""
     known = mentions.load(session, page.posts)
+    judgement = _judgements(session, page, judged)
     news: set[PostKey] = set()
     for watch in watches:
         before = known.get(watch.id, {})
         changed: list[Mention] = []
+        handed = given is not None and given.id == watch.id
         for key, post in page.posts.items():
-            if watch.owns(post) or (key in before and not post.text):
-                continue
-            judgement = judged.get((key, page.hashes[key]))
-            handed = given is not None and given.id == watch.id
-            mention = watch.mention(post, judgement, given=handed)
-            if (old := before.get(key)) is not None:
-                mention = replace(
-                    mention,
-                    given=mention.given or old.given,
-                    queries=mention.queries if judgement else old.queries,
-                    replied=old.replied,
-                    complaint=old.complaint,
-                )
-            if mention != old and (mention.alone or old is not None):
+            old = before.get(key)
+            mention = concern(watch, post, judgement.get(key), old, given=handed)
+            if mention is not None and mention != old:
                 changed.append(mention)
+            elif mention is None and old is not None:
+                changed.append(Mention(key=key, posted_at=post.posted_at))
         mentions.save(session, watch.id, changed)
         news |= {
             PostKey(each.key.network, page.before[each.key].root)
@@ -171,13 +177,24 @@ def _keep_mentions(
     return news
 
 
+def _judgements(session: Session, page: Page, judged: Judged) -> Known:
+    """Return the judgement of each post of the page, new or not."""
+    known = {
+        key: judged[key, named]
+        for key, named in page.hashes.items()
+        if (key, named) in judged
+    }
+    stored = judgements.load(session, page.before.keys() - known.keys())
+    return known | {key: each.judgement for key, each in stored.items()}
+
+
 def _keep_posts(session: Session, page: Page, watches: Sequence[Watch]) -> set[PostKey]:
     """Write what changed, hang it into its threads; return the threads touched."""
     changed = page.changed
     placed, touched = place(session, page, changed)
     # Every record of a deleted post, not only one that changes it: an archive that is
     # read again must not bring its words back as an earlier version.
-    gone = {key for key, post in page.posts.items() if _to_purge(post, watches)}
+    gone = {key for key, post in page.posts.items() if to_purge(post, watches)}
     purged = [post.key for post in changed if post.key in gone]
     posts.save(
         session,
@@ -188,15 +205,7 @@ def _keep_posts(session: Session, page: Page, watches: Sequence[Watch]) -> set[P
             for each in placed
         ],
     )
-    posts.keep_versions(
-        session, [each for each in page.earlier if each[0].key not in gone]
-    )
     if purged:
-        posts.purge_versions(session, purged)
+        versions.forget_words(session, purged)
         judgements.forget_words(session, purged)
     return touched
-
-
-def _to_purge(post: Post, watches: Sequence[Watch]) -> bool:
-    """Tell whether a post's words must be forgotten; the brand may keep its own."""
-    return post.state is not State.LIVE and not any(each.owns(post) for each in watches)

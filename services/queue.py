@@ -216,6 +216,7 @@ def _state(brand: StoredBrand, waiting: Waiting, moment: datetime) -> str:
         posts=(waiting.start.id,),
         started_at=waiting.started_at,
         seen_at=waiting.started_at,
+        critical=waiting.critical,
     )
     policy = brand.record.policy_at(waiting.started_at)
     return state(

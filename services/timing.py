@@ -95,12 +95,22 @@ def _question(line: bytes) -> object:
     if len(line) > LINE_LIMIT:
         raise ConfigError(f"found more than {LINE_LIMIT} bytes, wanted a shorter line")
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        return json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once)
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         raise ConfigError(f"found byte 0x{byte:02x}, wanted text in UTF-8") from error
     except (ValueError, RecursionError) as error:
         raise ConfigError("found no JSON, wanted an object on one line") from error
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs; the last of two would silently win."""
+    made: dict[str, object] = {}
+    for name, value in pairs:
+        if name in made:
+            raise ConfigError(f"found the key {shown(name)} twice, wanted each once")
+        made[name] = value
+    return made
 
 
 def _measured(asked: Table, calendar: Calendar) -> Answer:

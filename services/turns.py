@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.brand import BrandRecord
 from domain.case import Case, CaseKey, Turn
+from domain.post import PostKey
 from domain.thread import Thread
 from response.cases import cases as cases_of
 from store import Session, cases, threads
@@ -14,27 +16,41 @@ from store.brands import StoredBrand
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldTurn:
-    """A turn with the case it belongs to. ``resolved_at`` is the case's."""
+    """A turn with the case it belongs to; all below ``leads`` is the case's.
+
+    ``leads`` marks the turn that starts the case's clock: the first that counts.
+    """
 
     key: CaseKey
     turn: Turn
+    leads: bool
     resolved_at: datetime | None = None
+    first_resolved_at: datetime | None = None
+    reopened: int = 0
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 def turns(
-    session: Session, brand: StoredBrand, *, as_of: datetime | None
+    session: Session,
+    brand: StoredBrand,
+    *,
+    as_of: datetime | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[ToldTurn]:
-    """Return the turns of a brand, by start, case and number.
+    """Return the turns that started in [since, until), by start, case and number.
 
     ``as_of`` None means after all facts, which is what is stored; an instant means
     what had been posted and done by then.
     """
     if as_of is None:
-        return _stored(session, brand)
+        return _stored(session, brand, since, until)
     told = [
-        ToldTurn(key=case.key, turn=turn, resolved_at=case.resolved_at)
+        each
         for _, case in worked_out(session, brand, as_of=as_of)
-        for turn in case.turns
+        for each in _told(case)
+        if (since is None or each.turn.started_at >= since)
+        and (until is None or each.turn.started_at < until)
     ]
     return sorted(told, key=_in_order)
 
@@ -51,14 +67,54 @@ def worked_out(
                 yield thread, case
 
 
-def _stored(session: Session, brand: StoredBrand) -> list[ToldTurn]:
+def _told(case: Case) -> Iterator[ToldTurn]:
+    first = next((each.number for each in case.turns if _counts(each)), None)
+    for turn in case.turns:
+        yield ToldTurn(
+            key=case.key,
+            turn=turn,
+            leads=turn.number == first,
+            resolved_at=case.resolved_at,
+            first_resolved_at=case.first_resolved_at,
+            reopened=case.reopened,
+            pauses=case.pauses,
+        )
+
+
+def _counts(turn: Turn) -> bool:
+    return not turn.void and turn.waived is None
+
+
+def _stored(
+    session: Session,
+    brand: StoredBrand,
+    since: datetime | None,
+    until: datetime | None,
+) -> list[ToldTurn]:
     name = brand.record.name
-    resolved = cases.resolutions(session, brand.id, name)
+    found = cases.turns(session, brand.id, name, since=since, until=until)
+    # Of a window only its own threads; who wants all need not name them.
+    every = since is None and until is None
+    threads = {PostKey(key.network, key.thread) for key, _ in found}
+    further = {
+        PostKey(key.network, key.thread) for key, turn in found if turn.number > 1
+    }
+    endings = cases.endings(session, brand.id, name, None if every else threads)
+    first = cases.leads(session, brand.id, name, further)
     told = [
-        ToldTurn(key=key, turn=turn, resolved_at=resolved.get(key))
-        for key, turn in cases.turns(session, brand.id, name)
+        ToldTurn(
+            key=key,
+            turn=turn,
+            leads=_counts(turn) and turn.number == first.get(key, 1),
+            **_ending(endings.get(key)),
+        )
+        for key, turn in found
     ]
     return sorted(told, key=_in_order)
+
+
+def _ending(told: cases.Ending | None) -> dict[str, Any]:
+    return told._asdict() if told else {}
 
 
 def _in_order(told: ToldTurn) -> tuple[datetime, str, int]:

@@ -43,12 +43,13 @@ def volume(
     zone = ZoneInfo(brand.record.policies[-1].calendar.zone)
     posts: Counter[tuple[str, str, Sentiment]] = Counter()
     complaints: Counter[tuple[str, str, Sentiment]] = Counter()
-    for network, posted_at, sentiment, complaint in mentions.spoken(
+    for each in mentions.spoken(
         session, brand.id, since=since, until=until, backfilled=backfilled
     ):
-        key = (posted_at.astimezone(zone).date().isoformat(), network, sentiment)
+        day = each.posted_at.astimezone(zone).date().isoformat()
+        key = (day, each.network, each.sentiment)
         posts[key] += 1
-        complaints[key] += complaint
+        complaints[key] += each.complaint
     return [
         VolumeRow(
             day=day,

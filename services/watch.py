@@ -10,7 +10,7 @@ from domain.judgement import Judgement
 from domain.mention import Mention
 from domain.post import Post
 from response.matching import Matcher, addresses
-from store import Store, brands
+from store import Session, Store, brands
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +30,17 @@ class Watch:
     ) -> Mention:
         """Say why ``post`` concerns the brand, if it does, without its thread.
 
-        A query may ask for the language, which the judgement knows.
+        A query may ask for the language, which the judgement knows. A bare share is no
+        mention, whoever says so.
         """
+        if post.is_share:
+            return Mention(key=post.key, posted_at=post.posted_at)
         asked = post
-        if judgement is not None and judgement.lang != post.lang:
+        if (
+            judgement is not None
+            and judgement.lang != post.lang
+            and self.matcher.asks_language
+        ):
             asked = replace(post, lang=judgement.lang)
         return Mention(
             key=post.key,
@@ -53,7 +60,12 @@ class Watch:
 def watched(store: Store) -> list[Watch]:
     """Return all brands of the store, ready to match."""
     with store.reading() as session:
-        found = brands.load(session)
+        return watching(session)
+
+
+def watching(session: Session) -> list[Watch]:
+    """Return all brands as this transaction sees them, ready to match."""
+    found = brands.load(session)
     return [Watch(each.id, each.record, Matcher(each.record.queries)) for each in found]
 
 

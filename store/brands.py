@@ -51,8 +51,10 @@ def apply(
     brand_id = _id(row)
     latest = _latest(session, brand_id)
     for part, table in brand.to_tables().items():
-        body = json.dumps(table, ensure_ascii=False, sort_keys=True)
         before = latest.get(part)
+        if before is None and not table:
+            continue  # a part that says nothing is not kept until it says something
+        body = json.dumps(table, ensure_ascii=False, sort_keys=True)
         if before is None or before.body != body:
             session.add(_version(brand_id, part, body, before, now))
             changed.append(part)
@@ -101,6 +103,7 @@ def _stored(session: Session, row: BrandRow) -> StoredBrand:
         accounts=tuple(_account(each) for each in _accounts(session, brand_id)),
         policies=_policies(versions),
         alerts=now.alerts,
+        replies=now.replies,
         people=now.people,
         demo=row.demo,
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from domain.case import Case, CaseKey, Reply, ReplyKind, Turn, TurnKind, Where
 from domain.post import PostKey
+from store import days
 from store.posts import by_network
 from store.sql import Spelling, ask, batch, insert, run, spelling
 from store.types import known_instant, read_instant
@@ -17,16 +18,20 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no deadline" in the order of the queue."""
 
 CASE_COLUMNS = (
-    "brand_id", "network", "root", "customer", "posts", "resolved_at", "assignee",
-    "ours", "waiting", "history", "calm", "due_by", "started_at", "start_post", "turn",
-    "kind",
+    "brand_id", "network", "root", "customer", "posts", "resolved_at",
+    "first_resolved_at", "reopened", "pauses", "follow_up_due_at", "assignee", "ours",
+    "waiting", "history", "calm", "due_by", "started_at", "start_post", "turn", "kind",
 )  # fmt: skip
 TURN_COLUMNS = (
     "brand_id", "network", "root", "customer", "number", "kind", "posts", "started_at",
     "seen_at", "replied_at", "reply_id", "reply_kind", "reply_where", "reply_person",
     "reply_url", "substantive_at", "withdrawn_at", "void", "waived", "backfilled",
-    "url",
+    "url", "critical",
 )  # fmt: skip
+
+
+Row = tuple[object, ...]
+"""A row of a table, its columns in the order named above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +68,25 @@ class StoredTurn(NamedTuple):
     turn: Turn
 
 
-def forget(session: Session, threads: Iterable[PostKey]) -> None:
-    """Drop all cases and turns of the threads, before they are written anew."""
+def forget(session: Session, brand_id: int, threads: Iterable[PostKey]) -> None:
+    """Drop the brand's cases and turns in the threads; they are written anew."""
     how = spelling(session)
     for network, roots in by_network(threads).items():
+        starts = ask(
+            session,
+            f"SELECT started_at FROM turns WHERE brand_id = {how.mark}"
+            f" AND network = {how.mark} AND root {how.among}",
+            brand_id,
+            network,
+            how.values(roots),
+        )
+        days.forget(session, brand_id, (known_instant(each) for (each,) in starts))
         for table in ("turns", "cases"):
             run(
                 session,
-                f"DELETE FROM {table} WHERE network = {how.mark} AND root {how.among}",
+                f"DELETE FROM {table} WHERE brand_id = {how.mark}"
+                f" AND network = {how.mark} AND root {how.among}",
+                brand_id,
                 network,
                 how.values(roots),
             )
@@ -79,14 +95,25 @@ def forget(session: Session, threads: Iterable[PostKey]) -> None:
 def save(session: Session, brand_id: int, standings: Sequence[Standing]) -> None:
     """Write cases that are not there, with their turns."""
     how = spelling(session)
-    cases = [_case_row(brand_id, each, how) for each in standings]
-    turns = [
-        _turn_row(brand_id, each.case.key, turn, how)
-        for each in standings
-        for turn in each.case.turns
-    ]
+    cases, turns = rows(brand_id, standings, how)
     batch(session, insert("cases", CASE_COLUMNS, how), cases)
     batch(session, insert("turns", TURN_COLUMNS, how), turns)
+    begun = (turn.started_at for each in standings for turn in each.case.turns)
+    days.forget(session, brand_id, begun)
+
+
+def rows(
+    brand_id: int, standings: Iterable[Standing], how: Spelling
+) -> tuple[list[Row], list[Row]]:
+    """Return the rows of cases and of their turns, as ``save`` writes them."""
+    cases: list[Row] = []
+    turns: list[Row] = []
+    for each in standings:
+        cases.append(_case_row(brand_id, each, how))
+        turns.extend(
+            _turn_row(brand_id, each.case.key, turn, how) for turn in each.case.turns
+        )
+    return cases, turns
 
 
 def queue(
@@ -169,6 +196,73 @@ def resolutions(session: Session, brand_id: int, brand: str) -> dict[CaseKey, da
     return {CaseKey(brand, *row[:3]): known_instant(row[3]) for row in rows}
 
 
+class Ending(NamedTuple):
+    """How a case ended, as far as the figures of its resolution need it."""
+
+    resolved_at: datetime | None
+    first_resolved_at: datetime | None
+    reopened: int
+    pauses: tuple[tuple[datetime, datetime | None], ...]
+
+
+def endings(
+    session: Session,
+    brand_id: int,
+    brand: str,
+    threads: Iterable[PostKey] | None = None,
+) -> dict[CaseKey, Ending]:
+    """Return how those cases of the brand ended that did, or that were ever put off.
+
+    ``threads``, named by network and root, are those to look at; None means all.
+    """
+    how = spelling(session)
+    sql = (
+        "SELECT network, root, customer, resolved_at, first_resolved_at, reopened,"
+        f" pauses FROM cases WHERE brand_id = {how.mark} AND"
+        " (first_resolved_at IS NOT NULL OR reopened > 0 OR pauses <> '')"
+    )
+    if threads is None:
+        rows = ask(session, sql, brand_id)
+    else:
+        sql += f" AND network = {how.mark} AND root {how.among}"
+        rows = [
+            row
+            for network, roots in by_network(threads).items()
+            for row in ask(session, sql, brand_id, network, how.values(roots))
+        ]
+    return {
+        CaseKey(brand, *row[:3]): Ending(
+            read_instant(row[3]), read_instant(row[4]), row[5], _pauses(row[6])
+        )
+        for row in rows
+    }
+
+
+def leads(
+    session: Session, brand_id: int, brand: str, threads: Iterable[PostKey]
+) -> dict[CaseKey, int]:
+    """Return the number of each case's first turn that is neither void nor waived."""
+    how = spelling(session)
+    sql = (
+        f"SELECT network, root, customer, MIN(number) FROM turns"
+        f" WHERE brand_id = {how.mark} AND network = {how.mark} AND root {how.among}"
+        " AND NOT void AND waived IS NULL GROUP BY network, root, customer"
+    )
+    return {
+        CaseKey(brand, *row[:3]): row[3]
+        for network, roots in by_network(threads).items()
+        for row in ask(session, sql, brand_id, network, how.values(roots))
+    }
+
+
+def first_start(session: Session, brand_id: int) -> datetime | None:
+    """Return when the brand's first turn began, None when there is none."""
+    how = spelling(session)
+    sql = f"SELECT MIN(started_at) FROM turns WHERE brand_id = {how.mark}"
+    ((first,),) = ask(session, sql, brand_id)
+    return read_instant(first)
+
+
 def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object, ...]:
     case, turn = standing.case, standing.case.open_turn
     return (
@@ -176,6 +270,10 @@ def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object,
         *case.key[1:],
         len(case.posts),
         how.instant(case.resolved_at),
+        how.instant(case.first_resolved_at),
+        case.reopened,
+        _spans(case.pauses) if case.pauses else "",
+        how.instant(case.follow_up_due_at),
         case.assignee,
         case.ours,
         turn is not None,
@@ -213,7 +311,19 @@ def _turn_row(
         turn.waived,
         turn.backfilled,
         turn.url,
+        turn.critical,
     )
+
+
+def _spans(pauses: Iterable[tuple[datetime, datetime | None]]) -> str:
+    ends = ([each.isoformat() for each in pair if each] for pair in pauses)
+    return "\n".join(" ".join(pair) for pair in ends)
+
+
+def _pauses(told: str) -> tuple[tuple[datetime, datetime | None], ...]:
+    lines = told.splitlines()
+    spans = ([datetime.fromisoformat(end) for end in line.split()] for line in lines)
+    return tuple((begin, end[0] if end else None) for begin, *end in spans)
 
 
 def _waiting(brand: str, row: Any) -> Waiting:
@@ -239,7 +349,7 @@ def _turn(brand: str, row: Any) -> StoredTurn:
     (
         network, root, customer, number, kind, posts, started_at, seen_at, replied_at,
         reply_id, reply_kind, reply_where, reply_person, reply_url, substantive_at,
-        withdrawn_at, void, waived, backfilled, url,
+        withdrawn_at, void, waived, backfilled, url, critical,
     ) = row  # fmt: skip
     reply = None
     if replied_at is not None:
@@ -264,6 +374,7 @@ def _turn(brand: str, row: Any) -> StoredTurn:
         waived=waived,
         backfilled=bool(backfilled),
         url=url,
+        critical=bool(critical),
     )
     return StoredTurn(CaseKey(brand, network, root, customer), turn)
 

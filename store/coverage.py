@@ -154,6 +154,24 @@ def spans(
     return [_read(row) for row in reversed(rows)]
 
 
+def missed(session: Session, *, since: datetime | None, until: datetime) -> list[Span]:
+    """Return what was not read and has not been since, in [since, until), oldest first.
+
+    Spans are told whole; those of no length are left out.
+    """
+    how = spelling(session)
+    rows = ask(
+        session,
+        f"SELECT {', '.join(COLUMNS)} FROM coverage WHERE state <> {how.mark}"
+        f" AND recovered_at IS NULL AND until > {how.mark} AND since < {how.mark}"
+        " AND since < until ORDER BY since, until, network, stream, id",
+        SpanState.READ.value,
+        how.instant(since or datetime(1, 1, 1, tzinfo=UTC)),
+        how.instant(until),
+    )
+    return [_read(row) for row in rows]
+
+
 def _join(session: Session, span: Span) -> None:
     """Write a span, made one with all open ones of its kind that it meets."""
     how = spelling(session)

@@ -49,6 +49,25 @@ def load(session: Session, keys: Iterable[PostKey]) -> dict[str, list[Event]]:
     return found
 
 
+def mutings(
+    session: Session, customers: Iterable[PostKey]
+) -> dict[PostKey, list[Event]]:
+    """Return who muted which of these customers, by network and id, in all threads."""
+    how = spelling(session)
+    sql = (
+        "SELECT b.name, e.network, e.post_id, e.customer, e.kind, e.at, e.by, e.detail"
+        " FROM events e JOIN brands b ON b.id = e.brand_id"
+        f" WHERE e.network = {how.mark} AND e.customer {how.among}"
+        " AND e.kind IN ('muted', 'unmuted') ORDER BY e.id"
+    )
+    found: dict[PostKey, list[Event]] = {}
+    for network, ids in by_network(customers).items():
+        for row in ask(session, sql, network, how.values(ids)):
+            event = _read(row)
+            found.setdefault(PostKey(network, event.customer), []).append(event)
+    return found
+
+
 def _read(row: Any) -> Event:
     brand, network, post_id, customer, kind, at, by, detail = row
     return Event(

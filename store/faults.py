@@ -2,8 +2,9 @@
 
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import StoreError, shown
+from domain.errors import StoreDamaged, StoreError, shown
 
+_BACKUP = "a backup put in its place"
 _SQLITE = (
     (
         "database is locked",
@@ -12,12 +13,8 @@ _SQLITE = (
     ),
     ("readonly database", "a file that may not be written", "write permission for us"),
     ("unable to open", "no file that we may open", "a folder we may write to"),
-    (
-        "not a database",
-        "a file that is no SQLite database",
-        "a backup put in its place",
-    ),
-    ("malformed", "a damaged SQLite database", "a backup put in its place"),
+    ("not a database", "a file that is no SQLite database", _BACKUP),
+    ("malformed", "a damaged SQLite database", _BACKUP),
     ("disk is full", "a full disk", "free space"),
     ("disk i/o error", "a disk that fails", "a healthy disk"),
 )
@@ -32,6 +29,7 @@ def explained(store: str, error: DBAPIError) -> StoreError:
     said = str(error.orig).strip()
     for part, found, wanted in _SQLITE:
         if part in said.lower():
-            return StoreError(f"{store}: found {found}, wanted {wanted}")
+            kind = StoreDamaged if wanted == _BACKUP else StoreError
+            return kind(f"{store}: found {found}, wanted {wanted}")
     first = said.splitlines()[0] if said else type(error).__name__
     return StoreError(f"{store}: found {shown(first)}, wanted a store that answers")

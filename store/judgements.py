@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -16,6 +17,9 @@ COLUMNS = (
     "p_neutral", "p_positive", "complaint", "needs_reply", "priority", "flags",
     "topic", "because", "engine", "version", "chunked",
 )  # fmt: skip
+
+
+_SENTIMENTS = {each.value: each for each in Sentiment}
 
 
 class StoredJudgement(NamedTuple):
@@ -49,6 +53,19 @@ def load(session: Session, keys: Iterable[PostKey]) -> dict[PostKey, StoredJudge
     return {each.key: each for each in found}
 
 
+def forget(session: Session, keys: Iterable[PostKey]) -> None:
+    """Drop what an engine made of the posts."""
+    how = spelling(session)
+    for network, ids in by_network(keys).items():
+        run(
+            session,
+            f"DELETE FROM judgements WHERE network = {how.mark}"
+            f" AND post_id {how.among}",
+            network,
+            how.values(ids),
+        )
+
+
 def forget_words(session: Session, keys: Iterable[PostKey]) -> None:
     """Take the words of deleted posts out of their judgements."""
     how = spelling(session)
@@ -71,7 +88,7 @@ def read_judgement(row: Any) -> StoredJudgement:
     ) = row  # fmt: skip
     judgement = Judgement(
         lang=lang,
-        sentiment=Sentiment(sentiment),
+        sentiment=_SENTIMENTS[sentiment],
         compound=compound,
         p_negative=p_negative,
         p_neutral=p_neutral,
@@ -79,14 +96,20 @@ def read_judgement(row: Any) -> StoredJudgement:
         complaint=complaint,
         needs_reply=needs_reply,
         priority=priority,
-        flags=tuple(json.loads(flags)) if flags != "[]" else (),
+        flags=_words(flags),
         topic=topic,
-        because=tuple(json.loads(because)) if because != "[]" else (),
+        because=_words(because),
         engine=engine,
         version=version,
         chunked=bool(chunked),
     )
     return StoredJudgement(PostKey(network, post_id), named, judgement)
+
+
+@lru_cache(maxsize=10_000)
+def _words(written: str) -> tuple[str, ...]:
+    """Read a list of words; the same few are written again and again."""
+    return tuple(json.loads(written)) if written != "[]" else ()
 
 
 def _to_row(stored: StoredJudgement) -> tuple[object, ...]:

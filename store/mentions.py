@@ -20,28 +20,41 @@ COLUMNS = (
 
 
 class Spoken(NamedTuple):
-    """One mention as the volume counts it."""
+    """One mention as the volume counts it; ``topic`` is a person's word, if there is.
+
+    Else it is the engine's, which need not know one.
+    """
 
     network: str
     posted_at: datetime
     sentiment: Sentiment
     complaint: bool
+    topic: str | None
 
 
 def save(session: Session, brand_id: int, mentions: Iterable[Mention]) -> None:
-    """Write mentions of one brand in place of what was known of the same posts."""
+    """Write mentions of one brand in place of what was known of the same posts.
+
+    One that counts no more is taken away: what is stored must not hang on what was
+    once so, or on the order in which posts came.
+    """
     how = spelling(session)
     key = ("brand_id", "network", "post_id")
     statement = upsert("mentions", COLUMNS, key=key, how=how)
+    news = list(mentions)
     rows = [
         (
             brand_id, *each.key, how.instant(each.posted_at), each.given,
             ",".join(map(str, each.queries)), each.addressed, each.replied,
             each.complaint,
         )
-        for each in mentions
+        for each in news
+        if each.counts
     ]  # fmt: skip
     batch(session, statement, rows)
+    gone = [(brand_id, *each.key) for each in news if not each.counts]
+    mine = " AND ".join(f"{each} = {how.mark}" for each in key)
+    batch(session, f"DELETE FROM mentions WHERE {mine}", gone)
 
 
 def load(
@@ -77,7 +90,8 @@ def spoken(
     how = spelling(session)
     rows = ask(
         session,
-        "SELECT m.network, m.posted_at, j.sentiment, m.complaint FROM mentions m"
+        "SELECT m.network, m.posted_at, j.sentiment, m.complaint,"
+        " COALESCE(p.topic, j.topic) FROM mentions m"
         " JOIN posts p ON p.network = m.network AND p.id = m.post_id"
         " LEFT JOIN judgements j ON j.network = m.network AND j.post_id = m.post_id"
         f" WHERE m.brand_id = {how.mark} AND m.posted_at >= {how.mark}"
@@ -89,8 +103,10 @@ def spoken(
         how.instant(until or datetime(9999, 1, 1, tzinfo=UTC)),
     )
     return [
-        Spoken(network, known_instant(at), Sentiment(mood or "neutral"), bool(bad))
-        for network, at, mood, bad in rows
+        Spoken(
+            network, known_instant(at), Sentiment(mood or "neutral"), bool(bad), topic
+        )
+        for network, at, mood, bad, topic in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""Posts and what they said before."""
+"""Posts as their last versions stand."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from domain.post import Author, Kind, Post, PostKey, State
-from store.sql import Spelling, ask, batch, insert, run, spelling, upsert
+from store.sql import Spelling, ask, batch, run, spelling, upsert
 from store.types import known_instant, read_instant
 
 COLUMNS = (
@@ -17,9 +17,11 @@ COLUMNS = (
     "edited_at", "state", "deleted_at", "complaint", "needs_reply", "topic", "hash",
     "backfilled", "demo",
 )  # fmt: skip
-VERSION_COLUMNS = (
-    "network", "id", "hash", "text", "posted_at", "edited_at", "lang", "rating",
-)  # fmt: skip
+
+
+_KINDS = {each.value: each for each in Kind}
+_STATES = {each.value: each for each in State}
+"""Asking an enumeration itself takes five times as long."""
 
 
 class StoredPost(NamedTuple):
@@ -92,28 +94,6 @@ def save(session: Session, posts: Iterable[StoredPost]) -> int:
     return len(rows)
 
 
-def keep_versions(session: Session, earlier: Iterable[tuple[Post, str]]) -> None:
-    """Keep what posts said in versions that did not win, each with its hash."""
-    how = spelling(session)
-    statement = insert("versions", VERSION_COLUMNS, how, " ON CONFLICT DO NOTHING")
-    rows = [
-        (
-            post.network, post.id, named, post.text, how.instant(post.posted_at),
-            how.instant(post.edited_at), post.lang, post.rating,
-        )
-        for post, named in earlier
-    ]  # fmt: skip
-    batch(session, statement, rows)
-
-
-def purge_versions(session: Session, keys: Iterable[PostKey]) -> None:
-    """Forget what deleted posts said before."""
-    how = spelling(session)
-    for network, ids in by_network(keys).items():
-        where = f"network = {how.mark} AND id {how.among}"
-        run(session, f"DELETE FROM versions WHERE {where}", network, how.values(ids))
-
-
 def by_network(keys: Iterable[PostKey]) -> Mapping[str, list[str]]:
     """Sort keys by network."""
     sorted_out: dict[str, list[str]] = {}
@@ -143,7 +123,7 @@ def read_post(row: Any) -> StoredPost:
         reply_to=reply_to,
         thread=thread,
         addressed=tuple(addressed.split("\n")) if addressed else (),
-        kind=Kind(kind) if kind else None,
+        kind=_KINDS[kind] if kind else None,
         url=url,
         lang=lang,
         rating=rating,
@@ -151,7 +131,7 @@ def read_post(row: Any) -> StoredPost:
         replies=replies,
         shares=shares,
         edited_at=read_instant(edited_at),
-        state=State(state),
+        state=_STATES[state],
         deleted_at=read_instant(deleted_at),
         complaint=_flag(complaint),
         needs_reply=_flag(needs_reply),
@@ -173,7 +153,8 @@ def _by_ids(
     found: dict[PostKey, StoredPost] = {}
     for network, ids in by_network(keys).items():
         for row in ask(session, sql, network, how.values(ids)):
-            found[PostKey(row[0], row[1])] = read_post(row)
+            stored = read_post(row)
+            found[stored.post.key] = stored
     return found
 
 

@@ -62,8 +62,12 @@ def batch(session: Session, sql: str, rows: Sequence[tuple[object, ...]]) -> int
 
 
 def ask(session: Session, sql: str, *parameters: object) -> list[Any]:
-    """Run one query at the driver's level and return its rows."""
-    return list(session.connection().exec_driver_sql(sql, parameters))
+    """Run one query at the driver's level and return its rows, plain tuples."""
+    done = session.connection().exec_driver_sql(sql, parameters)
+    # SQLAlchemy's rows cost as much again as the query, and nobody asks for names.
+    rows: list[Any] = list(done.cursor.fetchall())
+    done.close()
+    return rows
 
 
 def run(session: Session, sql: str, *parameters: object) -> int:

@@ -1,8 +1,8 @@
 """The tables. Nobody outside the store sees a row.
 
 Facts: brands and their versions, accounts, posts, earlier versions of posts, events.
-Derived, and rebuilt at any time: judgements, mentions, cases, turns. What the engine
-and the door keep is in ``store.running``.
+Derived, and rebuilt at any time: judgements, mentions, cases, turns, days. What the
+engine and the door keep is in ``store.running``.
 """
 
 from datetime import datetime
@@ -121,7 +121,12 @@ class PostRow(Row, table=True):
 
 
 class VersionRow(Row, table=True):
-    """What a post said before, or says elsewhere; purged with the post's text."""
+    """What an edited post said and says; its text is purged with the post's.
+
+    ``complaint`` and ``needs_reply`` were handed over with this version, the
+    ``judged_`` columns are the engine's. Those from ``seen_at`` on are empty in rows of
+    releases that did not know them.
+    """
 
     __tablename__ = "versions"
 
@@ -133,6 +138,12 @@ class VersionRow(Row, table=True):
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lang: str | None = None
     rating: int | None = None
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    complaint: bool | None = None
+    needs_reply: bool | None = None
+    judged_complaint: bool | None = None
+    judged_needs_reply: bool | None = None
+    judged_question: bool | None = None
 
 
 class JudgementRow(Row, table=True):
@@ -166,8 +177,8 @@ class MentionRow(Row, table=True):
     ``given`` is a fact (the import named the brand); the others are derived.
     ``queries`` are the positions of the queries that matched, as ``0,2``.
     ``replied`` says that it answers a post of the brand's. ``complaint`` is what
-    counts: a person's word before the engine's. ``post_id`` may be context only
-    (none of the reasons holds any more); then it counts nowhere.
+    counts: a person's word before the engine's. A post for which no reason holds has
+    no row.
     """
 
     __tablename__ = "mentions"
@@ -200,13 +211,23 @@ class EventRow(Row, table=True):
     by: str | None = None
     detail: str = Field(default="{}", sa_type=Text)
 
-    __table_args__ = (Index(None, "network", "post_id"),)
+    __table_args__ = (
+        Index(None, "network", "post_id"),
+        Index(
+            "ix_events_mutings",
+            "network",
+            "customer",
+            sqlite_where=sql("kind IN ('muted', 'unmuted')"),
+            postgresql_where=sql("kind IN ('muted', 'unmuted')"),
+        ),
+    )
 
 
 class CaseRow(Row, table=True):
     """A case as it stands after all facts.
 
-    The columns from ``waiting`` on describe the open turn and order the Inbox:
+    ``pauses`` are spans such as ``begin end``, one a line, the last maybe without its
+    end. The columns from ``waiting`` on describe the open turn and order the Inbox:
     live before history, critical before calm, then by what is due first (``due_by`` is
     the year 9999 where no target governs).
     """
@@ -219,6 +240,12 @@ class CaseRow(Row, table=True):
     customer: str = Field(primary_key=True, sa_type=Id)
     posts: int
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reopened: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    pauses: str = Field(
+        default="", sa_type=Text, sa_column_kwargs={"server_default": ""}
+    )
+    follow_up_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     assignee: str | None = None
     ours: bool
     waiting: bool
@@ -274,5 +301,25 @@ class TurnRow(Row, table=True):
     waived: str | None = None
     backfilled: bool
     url: str | None = Field(default=None, sa_type=Text)
+    critical: bool = Field(
+        default=False, sa_column_kwargs={"server_default": sql("false")}
+    )
 
     __table_args__ = (Index(None, "brand_id", "started_at"),)
+
+
+class DayRow(Row, table=True):
+    """A local day of a brand, its turns packed for statistics; missing when stale."""
+
+    __tablename__ = "days"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    day: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime)
+    stamp: str
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    live: str | None = Field(default=None, sa_type=Text)
+    every: str | None = Field(default=None, sa_type=Text)
+    turns: bytes
+    names: str = Field(sa_type=Text)

@@ -45,6 +45,30 @@ def upgrade(store: Store, *, to: str = "head", migrations: Path = HOME) -> bool:
     return True
 
 
+def head() -> str:
+    """Return the version of the tables of this program."""
+    return revisions()[-1]
+
+
+def revisions() -> list[str]:
+    """List the versions there have been, the oldest first."""
+    scripts = ScriptDirectory(str(HOME)).walk_revisions()
+    return [each.revision for each in scripts][::-1]
+
+
+def version_of(store: Store) -> str | None:
+    """Return the version of a store's tables, None where there are none yet."""
+    if store.path and not store.path.exists():
+        return None  # to look would make it
+    with looking(store) as connection:
+        return version(connection)
+
+
+def knows_leases(store: Store) -> bool:
+    """Tell whether an engine may lead there: the first version knew of none."""
+    return version_of(store) not in {None, *revisions()[:1]}
+
+
 def is_current(store: Store) -> bool:
     """Tell whether the tables are those of this program."""
     with looking(store) as connection:

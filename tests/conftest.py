@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
+from shutil import copy
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -70,21 +71,34 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+def store(store_url: str, fresh: Path) -> Iterator[Store]:
     """An empty store of this version."""
     store = Store(store_url)
-    upgrade(store)
+    if store.path:
+        copy(fresh, store.path)
+    else:
+        upgrade(store)
     yield store
     store.close()
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+def sqlite_store(tmp_path: Path, fresh: Path) -> Iterator[Store]:
     """An empty store in a file, for what only SQLite does."""
-    store = Store(f"sqlite:///{tmp_path / 'earshot.db'}")
-    upgrade(store)
+    path = Path(copy(fresh, tmp_path / "earshot.db"))
+    store = Store(f"sqlite:///{path}")
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, to be copied: to make one takes long."""
+    path = tmp_path_factory.mktemp("fresh") / "earshot.db"
+    store = Store(f"sqlite:///{path}")
+    upgrade(store)
+    store.close()
+    return path
 
 
 def _database(server: str) -> Iterator[str]:

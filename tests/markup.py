@@ -24,6 +24,7 @@ READ_AS_MARKUP: dict[str, tuple[str, ...]] = {
     "menu_button": ("label", "options", "icon", "help", "format_func"),
     "page_link": ("label", "icon", "help"),
     "metric": ("label", "value", "delta", "help", "icon", "delta_description"),
+    "popover": ("label", "icon", "help"),
     "segmented_control": ("label", "options", "help", "format_func"),
     "subheader": ("body", "help"),
     "toast": ("body", "icon"),
@@ -31,6 +32,9 @@ READ_AS_MARKUP: dict[str, tuple[str, ...]] = {
     # Their texts are shown as they are, but not what is said about them.
     "altair_chart": ("alt",),
     "code": ("language",),
+    "date_input": ("label", "help"),
+    "datetime_input": ("label", "help"),
+    "download_button": ("label", "icon", "help"),
     "dataframe": ("column_config", "placeholder", "alt"),
     "multiselect": ("label", "help"),
     "selectbox": ("label", "help", "icon"),
@@ -47,6 +51,9 @@ READ_AS_MARKUP: dict[str, tuple[str, ...]] = {
 PLACES = {
     "altair_chart": slice(1, None),
     "code": slice(1, None),
+    "date_input": slice(1),
+    "datetime_input": slice(1),
+    "download_button": slice(1),
     "dataframe": slice(1, None),
     "multiselect": slice(1),
     "selectbox": slice(1),
@@ -59,6 +66,7 @@ PLACES = {
 SHOWS_NOTHING = frozenset(
     {
         "App",
+        "cache_resource",
         "columns",
         "container",
         "fragment",
@@ -70,10 +78,21 @@ SHOWS_NOTHING = frozenset(
     }
 )
 
-OUR_FUNCTIONS = frozenset({"health_words", "partial", "share", "span"})
+OUR_FUNCTIONS = frozenset(
+    {
+        "beside",
+        "headline",
+        "health_words",
+        "partial",
+        "reached",
+        "share",
+        "span",
+        "window_said",
+    }
+)
 """``partial`` makes a page of a screen; the others say figures in words of ours."""
 
-OUR_LISTS = frozenset({"MENU", "Range", "View"})
+OUR_LISTS = frozenset({"MENU", "Order", "Pace", "Range", "Split", "View"})
 """What options may be made of."""
 
 NUMERIC = re.compile(r",|d|\.[0-9]%")

@@ -1,6 +1,7 @@
 """The benchmark measures what it says; how fast it was is no test's business."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,9 @@ def silent(_: str) -> None:
         pytest.param("judge", 50, ["judge"], id="judge"),
         pytest.param("import", 100, ["import"], id="import"),
         pytest.param("queue", 400, ["queue, the query", "queue, the page"], id="queue"),
+        pytest.param("calendars", 20, ["calendars"], id="calendars"),
+        pytest.param("statistics", 400, ["statistics"], id="statistics"),
+        pytest.param("series", 400, ["series"], id="series"),
         pytest.param("crash", 100, ["crash"], id="crash"),
         pytest.param("collect-crash", 10, ["collect-crash"], id="collect-crash"),
     ],
@@ -107,6 +111,16 @@ def test_no_figure_is_given_when_the_peer_says_otherwise(
     said = "judge: found 30 compounds of 30 that differ from the library's, wanted none"
     with pytest.raises(BenchError, match=said):
         judge(30, folder=tmp_path, tell=silent)
+
+
+def test_no_figure_is_given_when_a_calendar_is_counted_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from benchmarks import calendars as row
+
+    monkeypatch.setattr(row, "counted", lambda _: timedelta(days=99))
+    with pytest.raises(BenchError, match="wanted 99 days, 0:00:00 for Trial"):
+        row.measure(10, folder=tmp_path, tell=silent)
 
 
 def test_what_the_bare_driver_wrote_is_what_the_store_wrote(tmp_path: Path) -> None:

@@ -102,6 +102,32 @@ def test_a_file_from_a_windows_editor_is_read(file: Path) -> None:
             "holidays library knows, such as PL",
             id="a country that nobody knows",
         ),
+        pytest.param(
+            b'[[brand]]\nname = "A"\n[brand.calendar]\nzone = "UTC"\n'
+            b'special = { "2026-12-31" = [], "2026-12-31" = [] }\n',
+            "line 5, column 49: found a key twice (Cannot mutate immutable namespace "
+            "('2026-12-31',)), wanted each key once",
+            id="a special day twice",
+        ),
+        pytest.param(
+            b'[[brand]]\nname = "A"\n[brand.calendar]\nmon = []\nmon = []\n',
+            "line 5, column 9: found a key twice (Cannot overwrite a value), "
+            "wanted each key once",
+            id="a weekday twice",
+        ),
+        pytest.param(
+            b'[[brand]]\nname = "A"\n[brand.calendar]\nzone = "UTC"\nmon = []\n',
+            "brand[0].calendar: found no hours, wanted at least one day with hours, "
+            'such as mon = ["09:00-17:00"]',
+            id="a desk that never opens",
+        ),
+        pytest.param(
+            b'[[brand]]\nname = "A"\n[brand.sla]\n'
+            b'critical = { cap = "2h" }\ncritical.x = { cap = "1h" }\n',
+            "brand[0].sla.critical.x: found {'cap': '1h'}, wanted a key that exists; "
+            "did you mean critical?",
+            id="a network's critical figures",
+        ),
     ],
 )
 def test_a_broken_file_says_where(file: Path, written: bytes, message: str) -> None:

@@ -87,7 +87,7 @@ def test_the_scenario_in_the_report(full: House) -> None:
     assert list(told) == [
         "brand", "as_of", "from", "to", "cases", "turns", "answered", "waiting", "void",
         "first_reply", "next_reply", "substantive", "resolution", "sla", "blind_s",
-        "rows",
+        "rows", "reopened", "withdrawn", "found_late", "first_resolution", "blind",
     ]  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def test_a_case_from_the_command_line(full: House) -> None:
     assert full("cases", "note", case, "rang twice", "--by", "marta").code == 0
     assert full("cases", "answer", case, "--where", "phone").code == 0
     assert full("cases", "list").out == "Nobody is waiting.\n"
-    assert "noted by marta" in full("cases", "show", case).out
+    assert "marta: Note: rang twice" in full("cases", "show", case).out
     assert full("cases", "resolve", case).code == 0
     told = full.json("report", "reply-times")
     assert isinstance(told, dict)

@@ -254,6 +254,11 @@ def test_a_bad_line_is_answered_with_an_error_and_the_others_go_on(
             id="a wrong calendar",
         ),
         pytest.param(
+            '{"calendar": {"special": {"2026-12-31": [], "2026-12-31": []}}}',
+            "found the key '2026-12-31' twice, wanted each once",
+            id="a special day twice",
+        ),
+        pytest.param(
             '{"due_from": "9998-12-31T00:00:00Z", "budget_s": 999999}',
             "budget: found 11 days, 13:46:39, wanted one that ends in time",
             id="at the end of time",

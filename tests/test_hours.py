@@ -1,17 +1,20 @@
 """The business clock: vectors that a shopkeeper could check, then the laws."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.calendars import ZONES, Trial, amid_change, counted, trial
 from domain.calendar import WEEKDAYS, Calendar
 from domain.errors import ConfigError
-from response.hours import business_time, deadline, hours_on
+from response.hours import business_time, deadline
 
 WORKDAYS = WEEKDAYS[:5]
 
@@ -192,37 +195,48 @@ def test_a_desk_that_is_always_open_is_open_for_all_of_time() -> None:
     assert business_time(Calendar.ALWAYS, start, end) == end - start
 
 
-ZONES = [
-    "UTC",
-    "Europe/Warsaw",
-    "America/New_York",
-    "Asia/Kathmandu",
-    "Australia/Lord_Howe",
-    "Africa/Cairo",
-    "America/Havana",
-    "Pacific/Apia",
-]
 instants = st.datetimes(
     datetime(2005, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)
 )
 near = st.timedeltas(timedelta(), timedelta(days=20))
 budgets = st.timedeltas(timedelta(microseconds=1), timedelta(days=3))
-# Hours on the full and half hour, as shops have them.
-half_hours = st.lists(
-    st.integers(min_value=0, max_value=48), unique=True, min_size=2, max_size=6
-).map(lambda halves: _spans(sorted(halves)))
+zones = st.sampled_from(ZONES)
 
 
-def _spans(halves: list[int]) -> list[str]:
-    times = [f"{each // 2:02}:{each % 2 * 30:02}" for each in halves]
+def spans(step: int) -> st.SearchStrategy[list[str]]:
+    """Hours of one day, on whole ``step`` minutes."""
+    ends = st.integers(min_value=0, max_value=1440 // step)
+    return st.lists(ends, unique=True, min_size=2, max_size=6).map(
+        lambda picked: _written([each * step for each in sorted(picked)])
+    )
+
+
+def _written(ends: list[int]) -> list[str]:
+    times = [f"{each // 60:02}:{each % 60:02}" for each in ends]
     pairs = zip(times[::2], times[1::2], strict=False)
     return [f"{one}-{two}" for one, two in pairs]
 
 
+# Shops open on the half hour, but any minute is right.
+hours = st.sampled_from([1, 5, 30]).flatmap(spans)
+weeks = st.dictionaries(st.sampled_from(WEEKDAYS), hours, min_size=1)
+countries = st.sampled_from([None, "PL", "DE-BY"])
+dates = st.dates(date(2005, 1, 1), date(2030, 1, 1))
 desks = st.builds(
-    lambda zone, week: Calendar.from_table({"zone": zone, **week}),
-    st.sampled_from(ZONES),
-    st.dictionaries(st.sampled_from(WEEKDAYS), half_hours, min_size=1),
+    lambda zone, week, holidays, closed, special: Calendar.from_table(
+        {
+            "zone": zone,
+            **week,
+            "holidays": holidays,
+            "closed": sorted(closed),
+            "special": {str(day): each for day, each in special.items()},
+        }
+    ),
+    zones,
+    weeks,
+    countries,
+    st.sets(dates, max_size=2),
+    st.dictionaries(dates, hours | st.just([]), max_size=2),
 )
 
 
@@ -253,6 +267,13 @@ def test_more_time_is_never_less_business_time_nor_more_than_it_is(
     assert timedelta() <= grown - spent <= more
 
 
+@given(desk=desks, start=instants, later=near, budget=budgets)
+def test_a_later_start_is_never_due_earlier(
+    desk: Calendar, start: datetime, later: timedelta, budget: timedelta
+) -> None:
+    assert deadline(desk, start, budget) <= deadline(desk, start + later, budget)
+
+
 @given(desk=desks, start=instants, budget=budgets, more=budgets)
 def test_a_larger_budget_is_due_later(
     desk: Calendar, start: datetime, budget: timedelta, more: timedelta
@@ -260,7 +281,7 @@ def test_a_larger_budget_is_due_later(
     assert deadline(desk, start, budget) < deadline(desk, start, budget + more)
 
 
-@given(zone=st.sampled_from(ZONES), start=instants, length=near)
+@given(zone=zones, start=instants, length=near)
 def test_a_desk_that_never_closes_counts_wall_time_in_every_zone(
     zone: str, start: datetime, length: timedelta
 ) -> None:
@@ -288,49 +309,74 @@ def test_pauses_and_the_rest_make_up_the_whole(
     assert spent == sum(pieces, timedelta())
 
 
-def counted(desk: Calendar, walls: list[datetime]) -> timedelta:
-    """Ask of every minute, by the wall clock, whether the desk is open."""
-    return minutes(
-        sum(
-            span.start_minute <= wall.hour * 60 + wall.minute < span.end_minute
-            for wall in walls
-            for span in hours_on(desk, wall.date())
-        )
-    )
+@given(
+    desk=desks,
+    start=instants,
+    budget=budgets,
+    pauses=st.lists(st.tuples(near, near), max_size=3),
+)
+def test_a_pause_moves_the_deadline_by_the_open_time_in_it(
+    desk: Calendar,
+    start: datetime,
+    budget: timedelta,
+    pauses: list[tuple[timedelta, timedelta]],
+) -> None:
+    held = [(start + one, start + two) for one, two in pauses]
+    due = deadline(desk, start, budget, held)
+    tick = timedelta(microseconds=1)
+    assert business_time(desk, start, due, held) == budget
+    assert business_time(desk, start, due - tick, held) == budget - tick
 
 
-def every_minute(desk: Calendar, start: datetime, end: datetime) -> list[datetime]:
-    count = (end - start) // minutes(1)
-    zone = ZoneInfo(desk.zone)
-    return [(start + minutes(n)).astimezone(zone) for n in range(count)]
+# From a seed, for drawing every minute takes longer than the test; a trial says itself
+# what it is.
+trials = st.integers(min_value=0).map(lambda seed: trial(Random(seed)))
 
 
+def spent(asked: Trial) -> timedelta:
+    return business_time(Calendar.from_table(asked.table), asked.start, asked.end)
+
+
+@settings(max_examples=500)
+@given(asked=trials)
+def test_business_time_is_what_counting_minutes_gives(asked: Trial) -> None:
+    assert spent(asked) == counted(asked)
+
+
+CHANGES = {
+    "Europe/Warsaw": "2025-03-29 2025-10-25",
+    "America/Havana": "2025-03-08 2025-11-01",  # the hour before midnight, or after
+    "Africa/Cairo": "2025-04-24 2025-10-30",
+    "Australia/Lord_Howe": "2025-04-05 2025-10-04",  # half an hour
+    "Pacific/Apia": "2011-12-29 2011-09-23",  # a whole day, and an hour
+}
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [(zone, day) for zone, days in CHANGES.items() for day in days.split()],
+)
 @settings(max_examples=20)
-@given(desk=desks, day=st.dates(date(2005, 1, 1), date(2030, 1, 1)))
-def test_business_time_is_what_counting_minutes_gives(
-    desk: Calendar, day: date
-) -> None:
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    end = start + timedelta(days=4)
-    walls = every_minute(desk, start, end)
-    # In the nights of a change not every minute names one instant; see below.
-    assume(len({wall.utcoffset() for wall in walls}) == 1)
-    assert business_time(desk, start, end) == counted(desk, walls)
-
-
-@pytest.mark.parametrize("day", ["2025-03-30", "2025-10-26"])
-@settings(max_examples=10)
-@given(week=st.dictionaries(st.sampled_from(WEEKDAYS), half_hours, min_size=1))
+@given(made=trials)
 def test_counting_minutes_gives_the_same_when_the_clocks_change(
-    day: str, week: dict[str, list[str]]
+    zone: str, day: str, made: Trial
 ) -> None:
-    # Hours that begin or end amid the hour of the change are for the vectors above.
-    kept = {
-        name: [each for each in spans if "02:30" not in each]
-        for name, spans in week.items()
-    }
-    assume(any(kept.values()))
-    desk = calendar(**kept)
-    start, end = at(day) - timedelta(days=1), at(day) + timedelta(days=2)
-    walls = every_minute(desk, start.astimezone(UTC), end.astimezone(UTC))
-    assert business_time(desk, start, end) == counted(desk, walls)
+    start = at(f"{day} 12:00", zone).astimezone(UTC)
+    night = replace(made, zone=zone, start=start, minutes=2880)
+    assert spent(night) == counted(night)
+
+
+def test_hours_that_end_amid_a_change_are_counted_by_the_rule() -> None:
+    made = Trial(
+        zone="Europe/Warsaw",
+        week=dict.fromkeys(WEEKDAYS, ("02:00-02:45",)),
+        special={},
+        closed=[],
+        country=None,
+        start=at("2025-03-29 12:00").astimezone(UTC),
+        minutes=1440,
+    )
+    assert amid_change(made)
+    assert spent(made) == counted(made) == minutes(45)
+    before = replace(made, start=made.start - timedelta(days=7))
+    assert not amid_change(before)

@@ -14,7 +14,7 @@ from services.act import act, answered_elsewhere, not_about_us, note
 from services.conversation import Conversation, conversation
 from store import Store
 from store.brands import StoredBrand
-from tests.desk import acme, keep, open_acme
+from tests.desk import NOW, acme, keep, open_acme
 from tests.made import ACME, a_post, at, ours
 from tests.test_inbox_rows import a_row
 
@@ -46,7 +46,7 @@ def test_a_conversation_is_told_oldest_first(sqlite_store: Store) -> None:
     key = case_of(sqlite_store, "1").case.key
     note(sqlite_store, watch, key, text="Called. *No* answer.", at=at("12:00"))
     found = case_of(sqlite_store, "1")
-    laid_out = told(found, a_row(because=("never came", "refund")), ACME)
+    laid_out = told(found, a_row(because=("never came", "refund")), ACME, now=NOW)
     assert [
         (each["kind"], each["who"], each["text"], each["told"])
         for each in laid_out["messages"]
@@ -73,7 +73,7 @@ def test_deeds_stand_in_the_conversation(sqlite_store: Store) -> None:
     answered_elsewhere(sqlite_store, watch, key, where="dm", at=at("11:35"), by="kasia")
     found = case_of(sqlite_store, "1")
     assert standing(found.case) is Standing.ANSWERED_ELSEWHERE
-    deed = told(found, None, ACME)["messages"][-1]
+    deed = told(found, None, ACME, now=NOW)["messages"][-1]
     assert (deed["kind"], deed["who"], deed["text"], deed["told"]) == (
         "event",
         "kasia",
@@ -88,7 +88,9 @@ def test_deeds_stand_in_the_conversation(sqlite_store: Store) -> None:
     not_about_us(sqlite_store, watch, key, at=at("12:05"))
     found = case_of(sqlite_store, "1")
     assert standing(found.case) is Standing.NOT_OURS
-    assert [each["text"] for each in told(found, None, ACME)["messages"][1:]] == [
+    assert [
+        each["text"] for each in told(found, None, ACME, now=NOW)["messages"][1:]
+    ] == [
         "Answered in a private message",
         "The answer was taken back",
         "Not about us",
@@ -134,7 +136,7 @@ def test_only_https_is_a_way_out(
 ) -> None:
     open_acme(sqlite_store)
     keep(sqlite_store, [replace(a_post("1", "10:00"), url=url)])
-    laid_out = told(case_of(sqlite_store, "1"), None, ACME)
+    laid_out = told(case_of(sqlite_store, "1"), None, ACME, now=NOW)
     found = [laid_out["head"]["link"], laid_out["messages"][0]["link"]]
     assert [each and each["label"] for each in found] == [link, link]
 
@@ -149,7 +151,7 @@ def test_an_endless_thread_leaves_out_others_and_never_the_customer(
         for n in range(inbox_case.MOST + 4)
     ]  # fmt: skip
     keep(sqlite_store, [a_post("1", "10:00"), *crowd])
-    laid_out = told(case_of(sqlite_store, "1"), None, ACME)
+    laid_out = told(case_of(sqlite_store, "1"), None, ACME, now=NOW)
     assert len(laid_out["messages"]) == inbox_case.MOST
     assert laid_out["messages"][0]["start"]
     assert laid_out["messages"][1]["text"] == laid_out["messages"][-1]["text"]

@@ -7,10 +7,10 @@ import pytest
 
 from domain.case import Case, Turn, Where
 from domain.event import Event, EventKind
-from domain.post import PostKey
+from domain.post import Kind, PostKey
 from domain.thread import Thread
 from response.cases import cases
-from tests.made import ACME, a_post, a_thread, at
+from tests.made import ACME, a_post, a_thread, at, ours
 
 LATER = at("00:00", day=9)
 HOUR = timedelta(hours=1)
@@ -82,3 +82,24 @@ def _standing(case: Case) -> str:
     if turn.waived:
         return "waived"
     return "answered" if turn.reply else "open"
+
+
+def test_deeds_of_one_instant_do_not_hang_on_how_they_came() -> None:
+    deeds = [
+        an_event(EventKind.RESOLVED, "12:00"),
+        an_event(EventKind.REOPENED, "12:00"),
+        an_event(EventKind.JUDGED, "12:00", complaint=True),
+        an_event(EventKind.JUDGED, "12:00", complaint=False),
+    ]
+    thread = a_thread(a_post("1", "10:00"))
+    assert with_events(thread, *deeds) == with_events(thread, *reversed(deeds))
+
+
+def test_a_bare_share_of_the_brands_post_is_no_mention() -> None:
+    shared = a_post("2", "10:00", reply_to="1", kind=Kind.QUOTE, text="")
+    above = replace(a_thread(shared, root="2"), elsewhere={"1": ours("1", "09:00")})
+    alone = replace(above, heard=(replace(above.heard[0], mentioned=False),))
+    assert cases(alone, ACME, as_of=LATER) == []
+    quoted = replace(shared, text="What a lamp")
+    told = replace(alone, heard=(replace(alone.heard[0], post=quoted),))
+    assert len(cases(told, ACME, as_of=LATER)) == 1

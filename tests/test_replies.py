@@ -4,7 +4,8 @@ import pytest
 
 from domain.case import ReplyKind
 from domain.post import Post
-from response.replies import answers, reply_kind
+from response.replies import answers
+from response.reply_kinds import reply_kind
 from tests.made import a_post, ours
 
 HOLDING, REDIRECT, SUBSTANTIVE = (
@@ -60,7 +61,7 @@ POSTS = {
         pytest.param(ours("9", "12:00", reply_to="0"), None, id="unknown parent"),
         pytest.param(ours("9", "12:00", thread="1"), None, id="thread alone"),
         pytest.param(ours("9", "12:00"), set(), id="a post of its own"),
-        pytest.param(ours("9", "12:00", reply_to="gone"), set(), id="account gone"),
+        pytest.param(ours("9", "12:00", reply_to="gone"), None, id="account gone"),
         pytest.param(ours("9", "12:00", reply_to="loop"), None, id="a cycle"),
     ],
 )

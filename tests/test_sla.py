@@ -1,7 +1,7 @@
 """What is promised to whom, when that is due, and where a turn then stands."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +10,8 @@ from domain.brand import Policy
 from domain.calendar import WEEKDAYS, Calendar
 from domain.case import Reply, ReplyKind, Turn, TurnKind, TurnState, Where
 from domain.errors import ConfigError
-from domain.sla import FIGURES, Sla, Target
-from response.sla import due_at, state, substantive_due_at
+from domain.sla import FIGURES, Sla
+from response.sla import due_at, state
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NINE_TO_FIVE = Calendar.from_table(
@@ -39,10 +39,17 @@ def reply(moment: str) -> Reply:
     return Reply(at=at(moment), id="r", kind=ReplyKind.SUBSTANTIVE, where=Where.NATIVE)
 
 
-def promised(sla: Sla, kind: TurnKind, network: str = "x") -> dict[str, str]:
-    target = sla.target(kind, network)
+def promised(
+    sla: Sla, kind: TurnKind, network: str = "x", *, critical: bool = False
+) -> dict[str, str]:
+    target = sla.target(kind, network, critical=critical)
     figures = {name: getattr(target, name) for name in FIGURES}
     return {name: str(each) for name, each in figures.items() if each is not None}
+
+
+def stands(asked: Turn, as_of: str, policy: Policy = POLICY) -> TurnState:
+    due = due_at(asked, policy=policy, network="x")
+    return state(asked, due, policy=policy, network="x", as_of=at(as_of))
 
 
 @pytest.mark.parametrize(
@@ -118,9 +125,74 @@ def test_a_next_reply_without_a_figure_is_promised_like_a_first(
     assert promised(sla, TurnKind.COMPLAINT, "reddit")["next_reply"] == next_reply
 
 
+URGENT = Sla.from_table(
+    {
+        "critical": {"first_reply": "30m", "cap": "2h"},
+        "complaint": {"first_reply": "2h", "reddit": {"first_reply": "3h"}},
+        "question": {"next_reply": "5h"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "network", "figures"),
+    [
+        pytest.param(
+            TurnKind.COMPLAINT,
+            "x",
+            {"first_reply": "30m", "next_reply": "30m", "cap": "2h"},
+            id="over those of the kind",
+        ),
+        pytest.param(
+            TurnKind.COMPLAINT,
+            "reddit",
+            {"first_reply": "30m", "next_reply": "30m", "cap": "2h"},
+            id="over those of the network",
+        ),
+        pytest.param(
+            TurnKind.QUESTION,
+            "x",
+            {"first_reply": "30m", "next_reply": "5h", "cap": "2h"},
+            id="whatever the kind",
+        ),
+    ],
+)
+def test_critical_turns_may_have_figures_of_their_own(
+    kind: TurnKind, network: str, figures: dict[str, str]
+) -> None:
+    calm = promised(URGENT, kind, network)
+    assert promised(URGENT, kind, network, critical=True) == calm | figures
+    assert calm["first_reply"] != "30m"
+
+
+@pytest.mark.parametrize("kind", TurnKind)
+def test_without_such_figures_a_critical_turn_is_promised_what_others_are(
+    kind: TurnKind,
+) -> None:
+    calm = promised(Sla.DEFAULT, kind)
+    assert promised(Sla.DEFAULT, kind, critical=True) == calm
+
+
+def test_a_critical_turn_is_due_by_its_own_figures() -> None:
+    sla = Sla.from_table({"critical": {"first_reply": "30m"}})
+    policy = Policy(calendar=NINE_TO_FIVE, sla=sla)
+    urgent, calm = (turn("2025-11-06 10:00", critical=each) for each in (True, False))
+    assert stands(urgent, "2025-11-06 10:14", policy) is TurnState.RUNNING
+    assert stands(urgent, "2025-11-06 10:15", policy) is TurnState.DUE_SOON
+    assert stands(urgent, "2025-11-06 10:30", policy) is TurnState.OVERDUE
+    assert stands(calm, "2025-11-06 10:30", policy) is TurnState.RUNNING
+
+
+def test_critical_turns_may_have_a_cap_of_their_own() -> None:
+    policy = Policy(calendar=NINE_TO_FIVE, sla=URGENT)
+    closed = turn("2025-11-06 17:00", critical=True)
+    assert due_at(closed, policy=policy, network="x") == at("2025-11-06 19:00")
+
+
 def test_an_sla_comes_back_from_its_own_table() -> None:
     sla = Sla.from_table(
         {
+            "critical": {"first_reply": "30m"},
             "complaint": {"cap": "48h", "reddit": {"first_reply": "2h"}},
             "question.x": {"substantive": "1d"},
         }
@@ -143,7 +215,7 @@ DURATION = "a number above 0 with s, m, h or d, up to ten years, such as 4h"
         ),
         pytest.param(
             {"praise": {}},
-            "praise: found {}, wanted one of complaint, question, review",
+            "praise: found {}, wanted one of complaint, question, review, critical",
             id="a kind that nothing is promised to",
         ),
         pytest.param(
@@ -181,6 +253,17 @@ DURATION = "a number above 0 with s, m, h or d, up to ten years, such as 4h"
             "review.x: found a second table, wanted one for each network",
             id="a network twice",
         ),
+        pytest.param(
+            {"critical": {"reddit": {"cap": "1h"}}},
+            "critical.reddit: found {'cap': '1h'}, wanted one of "
+            "first_reply, next_reply, substantive, resolution, cap",
+            id="a network among the critical",
+        ),
+        pytest.param(
+            {"critical": {"first_reply": "now"}},
+            f"critical.first_reply: found 'now', wanted {DURATION}",
+            id="no figure for the critical",
+        ),
     ],
 )
 def test_a_wrong_sla_is_refused_by_its_key(
@@ -189,162 +272,3 @@ def test_a_wrong_sla_is_refused_by_its_key(
     with pytest.raises(ConfigError) as refused:
         Sla.from_table(table)
     assert str(refused.value) == f"brand.sla.{message}"
-
-
-@pytest.mark.parametrize(
-    ("start", "changed", "due"),
-    [
-        pytest.param("2025-11-07 10:00", {}, "2025-11-07 11:00", id="a complaint"),
-        pytest.param(
-            "2025-11-07 10:00",
-            {"kind": TurnKind.QUESTION},
-            "2025-11-07 14:00",
-            id="a question",
-        ),
-        pytest.param(
-            "2025-11-07 10:00",
-            {"kind": TurnKind.REVIEW},
-            "2025-11-12 10:00",
-            id="a review, in open hours",
-        ),
-        pytest.param(
-            "2025-11-06 16:30", {}, "2025-11-07 09:30", id="over night, before the cap"
-        ),
-        pytest.param(
-            "2025-11-07 16:30", {}, "2025-11-08 16:30", id="the cap, over a weekend"
-        ),
-        pytest.param(
-            "2025-11-07 10:00", {"number": 2}, "2025-11-07 13:00", id="a later turn"
-        ),
-    ],
-)
-def test_a_reply_is_due_by_open_hours_or_by_the_cap(
-    start: str, changed: dict[str, object], due: str
-) -> None:
-    sla = Sla.from_table({"complaint": {"next_reply": "3h"}})
-    policy = Policy(calendar=NINE_TO_FIVE, sla=sla)
-    assert due_at(turn(start, **changed), policy=policy, network="x") == at(due)
-
-
-def test_a_day_in_an_sla_is_a_working_day() -> None:
-    sla = Sla.from_table({"complaint": {"first_reply": "2d", "cap": "30d"}})
-    policy = Policy(calendar=NINE_TO_FIVE, sla=sla)
-    due = due_at(turn("2025-11-07 10:00"), policy=policy, network="x")
-    assert due == at("2025-11-11 10:00")
-
-
-def test_the_cap_does_not_touch_the_reply_that_settles() -> None:
-    late = turn("2025-11-07 16:30")
-    assert substantive_due_at(late, policy=POLICY, network="x") == at(
-        "2025-11-10 12:30"
-    )
-    question = turn("2025-11-07 16:30", kind=TurnKind.QUESTION)
-    assert substantive_due_at(question, policy=POLICY, network="x") is None
-
-
-def test_a_desk_that_closed_for_good_promises_the_cap_alone() -> None:
-    gone = Calendar.from_table(
-        {"zone": "UTC", "special": {"2020-01-01": ["09:00-17:00"]}}
-    )
-    policy = Policy(calendar=gone)
-    late = turn("2025-11-07 16:30")
-    assert due_at(late, policy=policy, network="x") == at("2025-11-08 16:30")
-    question = turn("2025-11-07 16:30", kind=TurnKind.QUESTION)
-    assert due_at(question, policy=policy, network="x") is None
-
-
-def stands(asked: Turn, as_of: str, policy: Policy = POLICY) -> TurnState:
-    due = due_at(asked, policy=policy, network="x")
-    return state(asked, due, policy=policy, network="x", as_of=at(as_of))
-
-
-@pytest.mark.parametrize(
-    ("as_of", "expected"),
-    [
-        pytest.param("2025-11-06 10:00", TurnState.RUNNING, id="just asked"),
-        pytest.param(
-            "2025-11-06 12:59:59", TurnState.RUNNING, id="before the last hour"
-        ),
-        pytest.param("2025-11-06 13:00", TurnState.DUE_SOON, id="a quarter is left"),
-        pytest.param("2025-11-06 13:59:59", TurnState.DUE_SOON, id="a second is left"),
-        pytest.param("2025-11-06 14:00", TurnState.OVERDUE, id="due now"),
-        pytest.param("2025-11-09 14:00", TurnState.OVERDUE, id="long due"),
-    ],
-)
-def test_a_waiting_turn_comes_near_and_goes_over(
-    as_of: str, expected: TurnState
-) -> None:
-    question = turn("2025-11-06 10:00", kind=TurnKind.QUESTION)
-    assert stands(question, as_of) is expected
-
-
-def test_a_short_target_is_near_a_quarter_of_an_hour_before() -> None:
-    sla = Sla.from_table({"complaint": {"first_reply": "40m"}})
-    policy = Policy(calendar=NINE_TO_FIVE, sla=sla)
-    asked = turn("2025-11-06 10:00")
-    assert stands(asked, "2025-11-06 10:24:59", policy) is TurnState.RUNNING
-    assert stands(asked, "2025-11-06 10:25", policy) is TurnState.DUE_SOON
-
-
-def test_what_is_left_is_open_time() -> None:
-    asked = turn("2025-11-07 16:30", kind=TurnKind.QUESTION)
-    assert stands(asked, "2025-11-07 23:00") is TurnState.RUNNING
-    assert stands(asked, "2025-11-10 11:29") is TurnState.RUNNING
-    assert stands(asked, "2025-11-10 11:30") is TurnState.DUE_SOON
-
-
-def test_the_cap_is_near_two_hours_before() -> None:
-    asked = turn("2025-11-07 16:30")
-    assert stands(asked, "2025-11-08 14:29") is TurnState.RUNNING
-    assert stands(asked, "2025-11-08 14:30") is TurnState.DUE_SOON
-    assert stands(asked, "2025-11-08 16:30") is TurnState.OVERDUE
-
-
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        pytest.param({"reply": reply("2025-11-06 10:59")}, TurnState.MET, id="in time"),
-        pytest.param({"reply": reply("2025-11-06 11:00")}, TurnState.MET, id="just so"),
-        pytest.param(
-            {"reply": reply("2025-11-06 11:00:01")}, TurnState.MET_LATE, id="late"
-        ),
-        pytest.param({"reply": reply("2025-11-06 09:59")}, TurnState.MET, id="skewed"),
-        pytest.param({"waived": "spam"}, TurnState.WAIVED, id="waived"),
-        pytest.param({"waived": ""}, TurnState.WAIVED, id="waived without a reason"),
-        pytest.param(
-            {"void": True, "waived": "spam", "reply": reply("2025-11-06 10:30")},
-            TurnState.VOID,
-            id="void whatever else",
-        ),
-        pytest.param(
-            {"withdrawn_at": at("2025-11-06 10:50")}, TurnState.OVERDUE, id="withdrawn"
-        ),
-    ],
-)
-def test_a_turn_that_ended_says_how(
-    changed: dict[str, object], expected: TurnState
-) -> None:
-    assert stands(turn("2025-11-06 10:00", **changed), "2025-11-06 12:00") is expected
-
-
-def test_where_nothing_is_promised_a_turn_is_open_or_answered() -> None:
-    nothing = Sla(kinds=((TurnKind.COMPLAINT, Target()),))
-    policy = Policy(calendar=NINE_TO_FIVE, sla=nothing)
-    asked = turn("2025-11-06 10:00")
-    answered = turn("2025-11-06 10:00", reply=reply("2025-11-06 10:30"))
-    assert due_at(asked, policy=policy, network="x") is None
-    assert stands(asked, "2025-12-06 10:00", policy) is TurnState.OPEN
-    assert stands(answered, "2025-12-06 10:00", policy) is TurnState.ANSWERED
-
-
-def test_a_cap_alone_is_a_promise() -> None:
-    cap = (
-        Sla.from_table({"complaint": {"cap": "3h"}}).target(TurnKind.COMPLAINT, "x").cap
-    )
-    sla = Sla(kinds=((TurnKind.COMPLAINT, Target(cap=cap)),))
-    policy = Policy(calendar=NINE_TO_FIVE, sla=sla)
-    asked = turn("2025-11-08 10:00")
-    due = due_at(asked, policy=policy, network="x")
-    assert due == asked.started_at + timedelta(hours=3)
-    assert stands(asked, "2025-11-08 10:59", policy) is TurnState.RUNNING
-    assert stands(asked, "2025-11-08 11:00", policy) is TurnState.DUE_SOON

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from response.speed import (
     Speed,
     Wait,
+    answered_by,
+    at_risk,
     attainment,
     kaplan_meier_quantile,
     rounded,
@@ -103,6 +105,31 @@ def test_the_quantile_is_exact_where_survival_meets_it(
             assert beyond is None or beyond > time
 
 
+@given(
+    some=st.lists(one_wait(), max_size=25),
+    moments=st.lists(seconds, max_size=6, unique=True).map(sorted),
+)
+def test_the_curve_is_what_the_definition_says(
+    some: list[Wait], moments: list[int]
+) -> None:
+    answered = [each.seconds for each in some if each.answered]
+    open_ages = [each.seconds for each in some if not each.answered]
+    for point in answered_by(some, moments):
+        survival = Fraction(1)
+        for time in sorted(set(answered)):
+            if time <= point.seconds:
+                left = sum(wait >= time for wait in [*answered, *open_ages])
+                survival *= 1 - Fraction(answered.count(time), left)
+        assert point.answered == pytest.approx(float(1 - survival), abs=1e-9)
+        assert point.at_risk == sum(each.seconds >= point.seconds for each in some)
+    assert [each.seconds for each in answered_by(some, moments)] == moments
+
+
+def test_the_curve_passes_one_half_at_the_median() -> None:
+    some = [Wait(seconds=s, business_seconds=s, answered=True) for s in range(1, 5)]
+    assert answered_by(some, [1, 2, 9]) == [(1, 0.25, 4), (2, 0.5, 3), (9, 1.0, 0)]
+
+
 def test_a_hundred_thousand_waits_are_still_exact() -> None:
     # Every second one is open, so no two steps join: the product has 50,000 parts.
     answered, open_ages = list(range(0, 100_000, 2)), list(range(1, 100_001, 2))
@@ -138,7 +165,10 @@ def test_a_quantile_that_cannot_be_is_refused(q: str) -> None:
 def test_within_an_hour_leaves_younger_open_ones_out(
     answered: list[int], open_ages: list[int], share: float | None
 ) -> None:
+    answered, open_ages = sorted(answered), sorted(open_ages)
     assert within(answered, open_ages, HOUR) == share
+    counted = len(answered) + sum(age >= HOUR for age in open_ages)
+    assert at_risk(answered, open_ages, HOUR) == counted
 
 
 def test_attainment_counts_overdue_ones_as_missed() -> None:
@@ -164,7 +194,8 @@ def test_the_figures_are_written_in_the_known_order() -> None:
     assert json.dumps(speed(some).to_json()) == (
         '{"turns": 5, "answered": 3, "median_s": 7200, "p90_s": null, '
         '"median_of_answered_s": 7200, "within": {"3600": 0.25, "14400": 0.5, '
-        '"86400": 0.75}, "business_median_s": 900}'
+        '"86400": 0.75}, "business_median_s": 900, '
+        '"at_risk": {"3600": 4, "14400": 4, "86400": 4}}'
     )
 
 
@@ -182,6 +213,7 @@ def test_no_waits_give_no_figures() -> None:
         "median_of_answered_s": None,
         "within": {"3600": None, "14400": None, "86400": None},
         "business_median_s": None,
+        "at_risk": {"3600": 0, "14400": 0, "86400": 0},
     }
 
 

@@ -14,6 +14,9 @@ from tests.markup import API, NUMERIC, READ_AS_MARKUP, SHOWS_NOTHING, found_in
 
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "screens").rglob("*.py")), ROOT / "dashboard.py"]
+LINKS = {"thread.js": (1, 0), "turns.js": (1, 1)}
+"""Scripts that make links: how many of them lead out, and how many to a case."""
+
 SCRIPTS = sorted((ROOT / "screens" / "components").glob("*.js"))
 
 
@@ -115,11 +118,13 @@ def test_components_show_text_and_nothing_else(script: Path) -> None:
     assert re.findall(f"{unsafe}|{loads}", code) == []
     assert re.findall(r"document\.(?!createElement)\w+", code) == []
     links = code.count(".href = ")
-    assert links == (1 if script.name == "thread.js" else 0)
+    inside = code.count('.href = "/?case=" + encodeURIComponent(')
+    assert (links - inside, inside) == LINKS.get(script.name, (0, 0))
 
 
-def test_a_link_is_taken_only_over_https() -> None:
-    code = (ROOT / "screens" / "components" / "thread.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize("script", sorted(LINKS))
+def test_a_link_is_taken_only_over_https(script: str) -> None:
+    code = (ROOT / "screens" / "components" / script).read_text(encoding="utf-8")
     refusal = "if (!link || !/^https:\\/\\//i.test(link.url)) return null"
     assert code.index(refusal) < code.index(".href = ")
     assert '.rel = "noopener noreferrer nofollow"' in code

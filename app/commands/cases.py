@@ -1,4 +1,7 @@
-"""``earshot cases``: what the Inbox does, for scripts."""
+"""``earshot cases``: what the Inbox does, for scripts.
+
+A deed that says what holds already is no error: a script may be run twice.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.case_shown import found, show, told, unknown
 from app.commands.formats import Format, instant, show_csv, show_json, show_table
 from domain.errors import ConfigError
-from domain.wording import span
 
 if TYPE_CHECKING:
     from app.wiring import Desk
     from domain.case import CaseKey
+    from services.sense import Acted
     from services.watch import Watch
 
 cli = typer.Typer(
@@ -24,6 +28,8 @@ cli = typer.Typer(
 Case = Annotated[str, typer.Argument(metavar="CASE", help="brand/network/thread/id")]
 By = Annotated[str | None, typer.Option("--by", help="The person who does it.")]
 At = Annotated[str | None, typer.Option("--at", help="When; missing: now.")]
+
+cli.command("show")(show)
 
 
 @cli.command("list")
@@ -49,37 +55,9 @@ def list_cases(
     elif form is Format.CSV:
         show_csv(rows, ["case", "state", "posted_at", "waited_s", "due_at", "text"])
     elif rows:
-        show_table(rows, ["case", "state", "posted_at", "text"])
+        show_table(rows, ["case", "state", "posted_at", "text"], whole=["case"])
     else:
         typer.echo("Nobody is waiting.")
-
-
-@cli.command("show")
-def show(ctx: typer.Context, case: Case) -> None:
-    """Show a case: what was said, what was done, how long each turn waited."""
-    from services.conversation import conversation
-    from store.brands import StoredBrand
-
-    desk: Desk = ctx.obj.desk
-    watch, key = _found(desk, case)
-    with desk.store.reading() as session:
-        told = conversation(session, StoredBrand(watch.id, watch.record), key)
-    if told is None:
-        raise _unknown(case)
-    typer.echo(str(key))
-    for each in told.said:
-        who = "the brand" if each.ours else "the customer" if each.theirs else "another"
-        text = " ".join(each.post.text.split()) or "(no text)"
-        typer.echo(f"{each.post.posted_at:%Y-%m-%d %H:%M}  {who}: {text}")
-    for event in told.events:
-        by = event.by or "somebody"
-        typer.echo(f"{event.at:%Y-%m-%d %H:%M}  {event.kind.value} by {by}")
-    for turn in told.case.turns:
-        waited = span(int(turn.wait(desk.clock()).total_seconds()))
-        stands = (
-            "still waiting" if turn.open else "answered" if turn.reply else "closed"
-        )
-        typer.echo(f"turn {turn.number}: {stands}, {waited}")
 
 
 @cli.command("answer")
@@ -94,13 +72,8 @@ def answer(
     """Record an answer given elsewhere."""
     from services.act import answered_elsewhere
 
-    desk: Desk = ctx.obj.desk
-    watch, key = _found(desk, case)
-    moment = _moment(desk, at)
-    if not answered_elsewhere(desk.store, watch, key, where=where, at=moment, by=by):
-        wanted = "a customer who waited at that time"
-        raise ConfigError.at("CASE", found=case, wanted=wanted)
-    typer.echo(f"{key}: answered by {where}")
+    words = f"answered by {where}"
+    _do(ctx, case, answered_elsewhere, words, by=by, at=at, where=where)
 
 
 @cli.command("note")
@@ -110,11 +83,7 @@ def note(
     """Keep an internal note."""
     from services.act import note as keep
 
-    desk: Desk = ctx.obj.desk
-    watch, key = _found(desk, case)
-    moment = _moment(desk, at)
-    keep(desk.store, watch, key, text=text, at=moment, by=by)
-    typer.echo(f"{key}: noted")
+    _do(ctx, case, keep, "noted", by=by, at=at, text=text)
 
 
 @cli.command("judge")
@@ -138,12 +107,12 @@ def judge(
     if not detail:
         wanted = "--not-about-us, --complaint, --no-reply or their opposites"
         raise ConfigError(f"earshot cases judge: found no judgement, wanted {wanted}")
-    _act("judged", ctx, case, by=by, at=at, detail=detail)
+    _plainly("judged", ctx, case, by=by, at=at, detail=detail)
 
 
 def _simple(kind: str, help_text: str) -> Callable[..., None]:
     def deed(ctx: typer.Context, case: Case, *, by: By = None, at: At = None) -> None:
-        _act(kind, ctx, case, by=by, at=at, detail={})
+        _plainly(kind, ctx, case, by=by, at=at, detail={})
 
     deed.__doc__ = help_text
     return deed
@@ -164,7 +133,9 @@ def waive(
     at: At = None,
 ) -> None:
     """Say that the open turn needs no answer, and why."""
-    _act("waived", ctx, case, by=by, at=at, detail={"reason": reason})
+    from services.act import waive as do
+
+    _do(ctx, case, do, "waived", by=by, at=at, reason=reason)
 
 
 @cli.command("assign")
@@ -177,10 +148,29 @@ def assign(
     at: At = None,
 ) -> None:
     """Put a case into somebody's hands."""
-    _act("assigned", ctx, case, by=by, at=at, detail={"to": to})
+    from services.act import assign as do
+
+    words = "assigned" if to else "assigned to nobody"
+    _do(ctx, case, do, words, by=by, at=at, to=to)
 
 
-def _act(
+@cli.command("snooze")
+def snooze(
+    ctx: typer.Context,
+    case: Case,
+    *,
+    until: Annotated[str, typer.Option("--until", help="When to look at it again.")],
+    by: By = None,
+    at: At = None,
+) -> None:
+    """Put a case off. No clock stops for it."""
+    from services.act import snooze as do
+
+    end = instant(until, option="--until")
+    _do(ctx, case, do, "snoozed", by=by, at=at, until=end)
+
+
+def _plainly(
     kind: str,
     ctx: typer.Context,
     case: str,
@@ -189,40 +179,61 @@ def _act(
     at: str | None,
     detail: dict[str, Any],
 ) -> None:
+    """Do what needs no more than its name and a few words."""
     from domain.event import EventKind
     from services.act import act
 
+    _do(ctx, case, act, kind, by=by, at=at, kind=EventKind(kind), detail=detail)
+
+
+def _do(
+    ctx: typer.Context,
+    case: str,
+    deed: "Callable[..., Acted]",
+    words: str,
+    *,
+    by: str | None,
+    at: str | None,
+    **what: object,
+) -> None:
+    """Do a deed on the case of this id, and say what became of it."""
+    from services.act import person
+    from services.sense import Acted
+
     desk: Desk = ctx.obj.desk
-    watch, key = _found(desk, case)
-    deed: EventKind = EventKind(kind)
-    moment = _moment(desk, at)
-    act(desk.store, watch, key, deed, at=moment, by=by, detail=detail)
-    typer.echo(f"{key}: {kind}")
+    watch, key = found(desk, case)
+    moment = _moment(desk, at, watch, key)
+    named = None if by is None else person(by, key="--by")
+    acted = deed(desk.store, watch, key, at=moment, by=named, **what)
+    match acted:
+        case Acted.DONE:
+            typer.echo(f"{key}: {words}")
+        case Acted.ALREADY:
+            typer.echo(f"{key}: {words} before, nothing changed")
+        case Acted.NO_CASE:
+            raise unknown(case)
+        case _:
+            raise ConfigError.at("CASE", found=str(key), wanted=WANTED[acted])
 
 
-def _moment(desk: "Desk", at: str | None) -> datetime:
-    """Return when it was done: not in the future, and now when nothing is said."""
+WANTED = {
+    "nobody waited": "a customer who waited at that time",
+    "nothing to undo": "a case with an answer that was recorded",
+}
+
+
+def _moment(desk: "Desk", at: str | None, watch: "Watch", key: "CaseKey") -> datetime:
+    """Return when it was done: not in the future, nor before the customer wrote."""
+    from domain.clock import FUTURE_ALLOWED, iso
+
     now = desk.clock()
-    moment = instant(at, option="--at") or now
-    if moment > now:
+    moment = instant(at, option="--at")
+    if moment is None:
+        return now
+    if moment > now + FUTURE_ALLOWED:
         raise ConfigError.at("--at", found=at, wanted="a time that is over")
+    began = told(desk, watch, key).began_at
+    if moment < began:
+        wanted = f"a time after the first post of the case, {iso(began)}"
+        raise ConfigError.at("--at", found=at, wanted=wanted)
     return moment
-
-
-def _found(desk: "Desk", case: str) -> "tuple[Watch, CaseKey]":
-    from services.watch import watched
-    from store import cases
-
-    with desk.store.reading() as session:
-        for watch in watched(desk.store):
-            name = watch.record.name
-            if not case.startswith(f"{name}/"):
-                continue
-            if key := cases.find(session, watch.id, name, case):
-                return watch, key
-    raise _unknown(case)
-
-
-def _unknown(case: str) -> ConfigError:
-    wanted = "a case as earshot cases list names it"
-    return ConfigError.at("CASE", found=case, wanted=wanted)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +12,9 @@ import typer
 from domain.errors import ConfigError
 
 Row = Mapping[str, object]
+
+MOST = 1_500
+"""Characters of a cell that is not cut: more than the longest id of a case has."""
 
 
 class Format(StrEnum):
@@ -39,9 +42,21 @@ def show_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
     typer.echo(out.getvalue(), nl=False)
 
 
-def show_table(rows: Sequence[Row], columns: Sequence[str], *, width: int = 48) -> None:
-    """Write rows as a plain table; a cell is cut at ``width`` characters."""
-    cells = [[_short(_cell(row.get(name)), width) for name in columns] for row in rows]
+def show_table(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    *,
+    width: int = 48,
+    whole: Collection[str] = (),
+) -> None:
+    """Write rows as a plain table; a cell is cut at ``width`` characters.
+
+    Those of the columns ``whole`` are not: who reads an id must be able to use it.
+    """
+    widest = {name: MOST if name in whole else width for name in columns}
+    cells = [
+        [_short(_cell(row.get(name)), widest[name]) for name in columns] for row in rows
+    ]
     heads = [name.removesuffix("_s").replace("_", " ") for name in columns]
     widths = [
         max(len(line[place]) for line in [heads, *cells]) for place in range(len(heads))

@@ -4,16 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.formats import Format, instant, show_csv, show_json, show_table
-from domain.wording import share, span
+from app.commands.report_said import say_blind, say_reply_times
+from app.commands.what_if import Supposition, supposition
+from domain.errors import ConfigError
+from domain.wording import span
 
 if TYPE_CHECKING:
     from app.wiring import Desk
-    from services.reply_times import Figures, ReplyTimes
+    from services.reply_times import ReplyTimes
+    from services.what_if import WhatIf
     from store import Session
     from store.brands import StoredBrand
 
@@ -25,6 +31,7 @@ class Topic(StrEnum):
     QUEUE = "queue"
     VOLUME = "volume"
     COVERAGE = "coverage"
+    TOPICS = "topics"
 
 
 class Grouping(StrEnum):
@@ -35,6 +42,7 @@ class Grouping(StrEnum):
     NETWORK = "network"
     PERSON = "person"
     TOPIC = "topic"
+    HOUR = "hour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +57,13 @@ class Question:
     backfilled: bool
     rows: bool
     form: Format
+    what_if: Supposition | None = None
 
 
 def report(
     ctx: typer.Context,
     about: Annotated[
-        Topic, typer.Argument(metavar="reply-times|queue|volume|coverage")
+        Topic, typer.Argument(metavar="reply-times|queue|volume|coverage|topics")
     ],
     *,
     brand: Annotated[str | None, typer.Option("--brand", help="One brand.")] = None,
@@ -77,12 +86,30 @@ def report(
     rows: Annotated[
         bool, typer.Option("--rows", help="Every turn behind the figures.")
     ] = False,
+    what_if: Annotated[
+        Path | None,
+        typer.Option(
+            "--what-if",
+            metavar="FILE",
+            help="Judge by the calendar and SLA of a brand file; nothing is changed.",
+        ),
+    ] = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
 ) -> None:
-    """Tell how fast the brand answers, who waits, how much is said, what was read."""
+    """Tell how fast the brand answers, who waits, what is said, what was read."""
     from app.wiring import brands_of
 
     desk: Desk = ctx.obj.desk
+    found = brands_of(desk, brand)
+    if not found and about is not Topic.COVERAGE:
+        typer.echo("There is no brand yet: earshot apply FILE takes one in.", err=True)
+    supposed = None
+    if what_if is not None:
+        if about is not Topic.REPLY_TIMES:
+            wanted = "it with reply-times, the only report it is for"
+            raise ConfigError.at("--what-if", found=about.value, wanted=wanted)
+        supposed = supposition(what_if, found, brand=brand)
+        found = [each for each in found if each.id in supposed.brands]
     asked = Question(
         now=desk.clock().replace(microsecond=0),
         since=instant(since, option="--from"),
@@ -92,10 +119,8 @@ def report(
         backfilled=with_backfill,
         rows=rows,
         form=form,
+        what_if=supposed,
     )
-    found = brands_of(desk, brand)
-    if not found and about is not Topic.COVERAGE:
-        typer.echo("There is no brand yet: earshot apply FILE takes one in.", err=True)
     tell = _TELLERS[about]
     with desk.store.reading() as session:
         tell(session, found, asked, several=brand is None and len(found) != 1)
@@ -107,31 +132,67 @@ def _reply_times(
     asked: Question,
     several: bool,
 ) -> None:
-    from services.reply_times import By, reply_times
-
-    told = [
-        reply_times(
-            session,
-            each,
-            now=asked.now,
-            as_of=asked.as_of,
-            since=asked.since,
-            until=asked.until,
-            backfilled=asked.backfilled,
-            by=By(asked.by.value) if asked.by else None,
-        )
-        for each in found
-    ]
+    told = [_judged(session, each, asked) for each in found]
     if asked.form is Format.JSON:
-        _show_reports([each.to_json(rows=asked.rows) for each in told], several=several)
+        reports = [
+            each.to_json(rows=asked.rows)
+            | ({"what_if": what_if.to_json()} if what_if else {})
+            for each, what_if in told
+        ]
+        _show_reports(reports, several=several)
     elif asked.form is Format.CSV:
-        from services.export import CASE_COLUMNS
-
-        every = [row.to_json() for each in told for row in each.rows]
-        show_csv(every, CASE_COLUMNS)
+        _show_rows(told)
     else:
-        for each in told:
-            _say_reply_times(each, rows=asked.rows)
+        for each, what_if in told:
+            if what_if:
+                typer.echo(what_if.heading)
+            say_reply_times(each, rows=asked.rows)
+            if what_if:
+                typer.echo(f"  {what_if.compared}")
+
+
+def _judged(
+    session: "Session", brand: "StoredBrand", asked: Question
+) -> "tuple[ReplyTimes, WhatIf | None]":
+    """Return the report of a brand, by other promises where they were asked for."""
+    from services.reply_times import By, reply_times, summed_up
+
+    plain = asked.as_of is None and not asked.rows and asked.form is not Format.CSV
+    tell = partial(
+        summed_up if plain else partial(reply_times, as_of=asked.as_of),
+        session,
+        now=asked.now,
+        since=asked.since,
+        until=asked.until,
+        backfilled=asked.backfilled,
+        by=By(asked.by.value) if asked.by else None,
+    )
+    if asked.what_if is None:
+        return tell(brand), None
+    from services.what_if import WhatIf, supposing
+
+    supposed = asked.what_if.brands[brand.id]
+    told = tell(supposing(brand, supposed))
+    return told, WhatIf(
+        file=asked.what_if.file,
+        parts=supposed.parts,
+        differs=supposed.differs(brand.record),
+        attainment_then=tell(brand).figures.attainment,
+        attainment=told.figures.attainment,
+    )
+
+
+def _show_rows(told: "Sequence[tuple[ReplyTimes, WhatIf | None]]") -> None:
+    """Write every row as CSV; a supposed one says so in a last column."""
+    from services.export import CASE_COLUMNS
+
+    rows = [
+        row.to_json() | ({"what_if": what_if.file} if what_if else {})
+        for each, what_if in told
+        for row in each.rows
+    ]
+    supposed = any(what_if for _, what_if in told)
+    show_csv(rows, [*CASE_COLUMNS, *(["what_if"] if supposed else [])])
 
 
 def _queue(
@@ -179,6 +240,7 @@ def _volume(
     asked: Question,
     several: bool,
 ) -> None:
+    from services.blindness import blindness
     from services.volume import volume
 
     told = {
@@ -194,7 +256,56 @@ def _volume(
         ]
         for each in found
     }
+    until = _end(asked) or asked.now
+    blind = {
+        each.record.name: blindness(
+            session, each.record, since=asked.since, until=until
+        )
+        for each in found
+    }
     columns = ["day", "network", "sentiment", "posts", "complaints"]
+    if asked.form is Format.JSON:
+        reports = [
+            {
+                **({"brand": name} if several else {}),
+                "rows": rows,
+                "blind_s": blind[name].seconds,
+                "blind": blind[name].to_json(),
+            }
+            for name, rows in told.items()
+        ]
+        _show_reports(reports, several=several)
+    elif asked.form is Format.CSV:
+        show_csv([row for rows in told.values() for row in rows], columns)
+    else:
+        for name, rows in told.items():
+            typer.echo(name)
+            show_table(rows, columns) if rows else typer.echo("Nothing was said.")
+            say_blind(blind[name], now=asked.now)
+
+
+def _topics(
+    session: "Session",
+    found: "Sequence[StoredBrand]",
+    asked: Question,
+    several: bool,
+) -> None:
+    from services.topics import topics
+
+    told = {
+        each.record.name: [
+            row.to_json()
+            for row in topics(
+                session,
+                each,
+                since=asked.since,
+                until=_end(asked) or asked.now,
+                backfilled=asked.backfilled,
+            )
+        ]
+        for each in found
+    }
+    columns = ["topic", "posts", "complaints", "before", "change"]
     if asked.form is Format.JSON:
         reports = [
             {"brand": name, "rows": rows} if several else {"rows": rows}
@@ -206,7 +317,8 @@ def _volume(
     else:
         for name, rows in told.items():
             typer.echo(name)
-            show_table(rows, columns) if rows else typer.echo("Nothing was said.")
+            lines = [{**row, "topic": row["topic"] or "no topic"} for row in rows]
+            show_table(lines, columns) if rows else typer.echo("Nothing was said.")
 
 
 def _coverage(
@@ -242,51 +354,10 @@ def _show_reports(reports: Sequence[Mapping[str, object]], several: bool) -> Non
     show_json(reports if several else reports[0])
 
 
-def _say_reply_times(told: "ReplyTimes", *, rows: bool) -> None:
-    typer.echo(f"{told.brand}, as of {told.as_of:%Y-%m-%d %H:%M} UTC")
-    _say_figures(told.figures)
-    for name, figures in told.groups.items():
-        typer.echo(f"\n{name}")
-        _say_figures(figures)
-    if rows:
-        typer.echo()
-        lines = [
-            {
-                **row.to_json(),
-                "wait_s": span(int(row.wait.total_seconds())),
-                "collector_lag_s": span(int(row.collector_lag.total_seconds())),
-            }
-            for row in told.rows
-        ]
-        columns = ["started_at", "network", "customer", "turn", "state", "wait_s"]
-        show_table(lines, [*columns, "collector_lag_s", "reply_kind", "case"])
-
-
-def _say_figures(told: "Figures") -> None:
-    first, within = told.first_reply, told.first_reply.within
-    typer.echo(
-        f"  {told.cases} cases, {told.turns} turns: {told.answered} answered,"
-        f" {told.waiting} waiting, {told.void} void"
-    )
-    typer.echo(
-        f"  first reply: median {span(first.median_s)} over all,"
-        f" nine in ten within {span(first.p90_s)}"
-        f" (median of the answered {span(first.median_of_answered_s)})"
-    )
-    typer.echo(
-        f"  answered within 1 h {share(within[3600])}, 4 h {share(within[14400])},"
-        f" 24 h {share(within[86400])}"
-    )
-    sla = told.sla
-    typer.echo(
-        f"  SLA: {share(told.attainment)} met ({sla['met']} met, {sla['met_late']}"
-        f" late, {sla['overdue']} overdue, {sla['running']} running)"
-    )
-
-
 _TELLERS: Mapping[Topic, Callable[..., None]] = {
     Topic.REPLY_TIMES: _reply_times,
     Topic.QUEUE: _queue,
     Topic.VOLUME: _volume,
     Topic.COVERAGE: _coverage,
+    Topic.TOPICS: _topics,
 }

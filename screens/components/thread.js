@@ -50,9 +50,35 @@ function settle(log) {
   if (above > 0) log.scrollTop -= above + 12
 }
 
-export default function ({ data, parentElement }) {
+// Other cases: a click opens one in the place of this.
+function beside(told) {
+  const line = make("div", "beside")
+  if (told.group) line.append(make("span", "quiet", told.group))
+  for (const each of told.links) {
+    const button = make("button", "", each.text)
+    button.type = "button"
+    button.dataset.case = each.id
+    button.title = each.when + ". " + each.help
+    const age = make("span", "quiet")
+    age.dataset.since = each.at
+    age.dataset.after = " ago"
+    button.append(" ", age)
+    line.append(button)
+  }
+  const quoted = way(told.quoted)
+  if (quoted) line.append(quoted)
+  return line
+}
+
+function notes(told) {
+  const list = make("ul", "notes")
+  list.append(...told.map(each => said("li", "", each)))
+  return list
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
-  const shown = JSON.stringify([data.head, data.chips, data.because, data.messages])
+  const shown = JSON.stringify({ ...data, now: 0 })
   if (root.shown !== shown) {
     const chips = make("div", "chips")
     chips.append(...data.chips.map(chip))
@@ -62,12 +88,19 @@ export default function ({ data, parentElement }) {
       why.append(said("span", "", data.because.join(" · ")))
       parts.push(why)
     }
+    if (data.notes.length) parts.push(notes(data.notes))
+    const line = beside(data.beside)
+    if (line.hasChildNodes()) parts.push(line)
     root.querySelector(".head").replaceChildren(...parts)
     const log = root.querySelector(".log")
     log.replaceChildren(...data.messages.map(bubble))
     if (data.left_out) log.prepend(make("div", "left-out quiet", data.left_out))
     settle(log)
     root.shown = shown
+  }
+  root.querySelector(".head").onclick = event => {
+    const button = event.target.closest("button[data-case]")
+    if (button) setTriggerValue("open", button.dataset.case)
   }
   tick(root, data.now)
   return () => stop(root)

@@ -1,6 +1,6 @@
 """A conversation: who it is, where the case stands, what was said, oldest first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from screens.components import part
@@ -15,6 +15,11 @@ _HTML = """
 _THREAD = part("thread", html=_HTML)
 
 
-def thread(told: Mapping[str, Any], *, now: int, key: str) -> None:
-    """Draw what ``inbox_case.told`` laid out; ``now`` is the server's clock in ms."""
-    _THREAD(data={**told, "now": now}, key=key)
+def thread(
+    told: Mapping[str, Any], *, now: int, key: str, on_open: Callable[[], None]
+) -> None:
+    """Draw what ``inbox_case.told`` laid out; ``now`` is the server's clock in ms.
+
+    ``on_open`` is called when another case is asked for, see ``list.opened``.
+    """
+    _THREAD(data={**told, "now": now}, key=key, on_open_change=on_open)

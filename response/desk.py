@@ -1,0 +1,178 @@
+"""What lies before us of one customer while a thread is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from domain.case import Reply, ReplyKind, Turn, TurnKind
+from domain.post import Post
+from domain.thread import Heard
+from response.standing import Standing
+from response.steps import Step
+from response.triage import Verdict, turn_kind
+from response.urgency import IMPATIENT, weighty
+
+IN_ONE_BREATH = timedelta(minutes=15)
+"""A post that its author goes on with this soon is one text with what follows."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A post in a turn. ``dropped``: by an edit it needs no reply any more."""
+
+    heard: Heard
+    verdict: Verdict
+    at: datetime
+    seen_at: datetime
+    dropped: bool = False
+
+    @property
+    def post(self) -> Post:
+        """The post itself."""
+        return self.heard.post
+
+    def is_in(self, as_of: datetime) -> bool:
+        """Tell whether the post still asks for a reply."""
+        return not self.dropped and not self.heard.post.gone_at(as_of)
+
+
+@dataclass(slots=True)
+class OpenTurn:
+    """A turn while it is read.
+
+    ``lead`` are the posts in which the customer began to tell what the first of
+    ``entries`` complains of.
+    """
+
+    entries: list[Entry]
+    lead: Sequence[Entry] = ()
+    reply: Reply | None = None
+    substantive_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    waived: str | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether nothing ended it yet."""
+        return self.reply is None and self.waived is None
+
+    def finished(
+        self, number: int, as_of: datetime, *, ours: bool, audience: int
+    ) -> Turn:
+        """Freeze the turn; posts that are gone leave it, and one of none is void."""
+        kept = [each for each in self.entries if each.is_in(as_of)]
+        told = kept or self.entries
+        first = told[0]
+        start = first
+        if self.lead and kept and first is self.entries[0]:
+            start = next((each for each in self.lead if each.is_in(as_of)), first)
+        posts = tuple(dict.fromkeys([each.heard.post.id for each in told]))
+        complains = any(each.verdict.complaint for each in told)
+        kind = turn_kind(first.heard.post, complaint=complains)
+        return Turn(
+            number=number,
+            kind=kind,
+            posts=posts,
+            started_at=start.at,
+            seen_at=start.seen_at,
+            reply=self.reply,
+            substantive_at=self.substantive_at,
+            withdrawn_at=self.withdrawn_at,
+            void=not kept or not ours,
+            waived=self.waived,
+            backfilled=first.heard.post.backfilled,
+            url=first.heard.post.url,
+            critical=len(posts) > IMPATIENT
+            or (
+                kind is TurnKind.COMPLAINT
+                and any(weighty(each.heard, audience) for each in told)
+            ),
+        )
+
+
+@dataclass(slots=True)
+class Desk:
+    """One customer's posts and turns so far, and where the case stands.
+
+    ``breath`` are the posts that the customer may still go on with; ``asking`` says of
+    edited posts whether they need a reply as they were last read.
+    """
+
+    posts: list[Post] = field(default_factory=list)
+    turns: list[OpenTurn] = field(default_factory=list)
+    standing: Standing = field(default_factory=Standing)
+    breath: list[Entry] = field(default_factory=list)
+    asking: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def open(self) -> OpenTurn | None:
+        """The turn in which the customer waits."""
+        return self.turns[-1] if self.turns and self.turns[-1].waiting else None
+
+    def arrive(self, heard: Heard, step: Step, *, muted: bool, gone: bool) -> None:
+        """Read a post as it was at first; ``gone`` is what was deleted since."""
+        post = heard.post
+        entry = Entry(heard, step.verdict, step.at, step.seen_at)
+        before = self.breath[-1].heard.post if self.breath else None
+        if (
+            before is None
+            or post.reply_to != before.id
+            or post.posted_at - before.posted_at > IN_ONE_BREATH
+        ):
+            self.breath = []
+        self.posts.append(post)
+        needs = step.verdict.needs_reply and not muted
+        if heard.versions:
+            self.asking[post.id] = needs
+        self._stand(step.at, needs_reply=needs, gone=gone)
+        if needs:
+            self._ask(entry)
+        elif step.verdict.told:
+            self.breath = []
+        else:
+            self.breath.append(entry)
+
+    def edit(self, heard: Heard, step: Step, *, muted: bool, gone: bool) -> None:
+        """Read what an edit made of a post."""
+        needs = step.verdict.needs_reply and not muted
+        asked = self.asking.get(heard.post.id, False)
+        self.asking[heard.post.id] = needs
+        if needs and not asked:
+            self.breath = []
+            self._stand(step.at, needs_reply=True, gone=gone)
+            self._ask(Entry(heard, step.verdict, step.at, step.seen_at))
+        elif asked and self.open:
+            for each in self.open.entries:
+                if each.heard is heard and not each.dropped:
+                    each.verdict, each.dropped = step.verdict, not needs
+
+    def give(self, reply: Reply, *, asks: bool = False) -> None:
+        """Read a reply to the customer."""
+        turn = self.open
+        self.standing.answered(reply.at, reply.kind, waited=turn is not None, asks=asks)
+        self.breath = []
+        if turn:
+            turn.reply = reply
+        if reply.kind is ReplyKind.SUBSTANTIVE:
+            self.settle(reply.at, begun_by=reply.at)
+
+    def settle(self, at: datetime, *, begun_by: datetime) -> None:
+        """Note when the answered turns that had begun by then were settled."""
+        for turn in self.turns:
+            if turn.reply and turn.substantive_at is None and turn.reply.at <= begun_by:
+                turn.substantive_at = at
+
+    def _ask(self, entry: Entry) -> None:
+        turn = self.open
+        if turn is None:
+            self.turns.append(OpenTurn([entry], tuple(self.breath)))
+        else:
+            turn.entries.append(entry)
+        self.breath = []
+
+    def _stand(self, at: datetime, *, needs_reply: bool, gone: bool) -> None:
+        if gone:  # it counts nowhere any more, but the customer did speak
+            self.standing.end_pause(at)
+        else:
+            waited = self.open is not None
+            self.standing.wrote(at, waited=waited, needs_reply=needs_reply)

@@ -1,0 +1,153 @@
+"""Which cases belong together: the same text in several places, one thing told in two.
+
+Never more than suggested: each case keeps its own clock. Across networks a person is
+known by the handle alone, which anybody may take, so such a link is never sure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from domain.case import Case, CaseKey
+from domain.post import Post
+from response.folding import fold, words
+
+NEARLY = 0.8
+"""From here on two texts are one; a share of their pairs of words, see ``likeness``."""
+
+CROSS_POSTED = timedelta(hours=48)
+"""One text in several places is one message only if posted within this time."""
+
+GOES_ON = timedelta(hours=72)
+"""A new thread of a customer this soon after the last one may be about the same."""
+
+WORDS_READ = 1_000
+"""Words of a text that are compared; a longer one is known by its beginning."""
+
+_ADDRESS = re.compile(r"https?://\S+|(?<!\w)[@#]\w+")
+_SUBREDDIT = re.compile(r"//(?:\w+\.)?reddit\.com/r/([^/?#]+)", re.IGNORECASE)
+
+
+class LinkKind(StrEnum):
+    """Why two cases are shown beside one another."""
+
+    SAME_TEXT = "same_text"
+    ALSO_WROTE = "also_wrote"
+    QUOTES = "quotes"
+    QUOTED_BY = "quoted_by"
+
+
+WORDS = {
+    LinkKind.SAME_TEXT: "Same text",
+    LinkKind.ALSO_WROTE: "Also wrote",
+    LinkKind.QUOTES: "Quotes a post",
+    LinkKind.QUOTED_BY: "Quoted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A case as linking needs it: its first post, and whether it was answered."""
+
+    key: CaseKey
+    first: Post
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Another case, and why it may belong to this one. ``sure``: the same account."""
+
+    kind: LinkKind
+    other: Told
+    sure: bool
+
+    @property
+    def words(self) -> str:
+        """Say why it is shown; where and when is the other post's to say."""
+        return WORDS[self.kind]
+
+
+def told(case: Case, posts: Iterable[Post]) -> Told | None:
+    """Return what linking needs of a case; None when its first post is not there."""
+    first = next((each for each in posts if each.id in case.posts[:1]), None)
+    if first is None:
+        return None
+    answered = case.open_turn is None and any(each.reply for each in case.turns)
+    return Told(key=case.key, first=first, answered=answered)
+
+
+def links(mine: Told, others: Iterable[Told]) -> list[Link]:
+    """Return which of the other cases belong to this one, oldest first."""
+    found = [link for each in others for link in _link(mine, each)]
+    return sorted(found, key=lambda each: _began(each.other))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two texts are the same, 0..1, by pairs of neighbouring words.
+
+    Case, accents, links, tags and hashtags do not count: they change with the place.
+    """
+    first, second = _pairs(one), _pairs(other)
+    if not first or not second:
+        return 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def place(post: Post) -> tuple[str, str]:
+    """Return the public place of a post: its network, and on Reddit the subreddit."""
+    found = _SUBREDDIT.search(post.url or "") if post.network == "reddit" else None
+    return post.network, found[1].casefold() if found else ""
+
+
+def _link(mine: Told, other: Told) -> Iterator[Link]:
+    if other.key == mine.key or not _same_author(mine, other):
+        return
+    sure = mine.key.network == other.key.network
+    if _same_text(mine.first, other.first):
+        yield Link(kind=LinkKind.SAME_TEXT, other=other, sure=sure)
+    elif _goes_on(mine, other):
+        yield Link(kind=LinkKind.ALSO_WROTE, other=other, sure=sure)
+
+
+def _same_author(mine: Told, other: Told) -> bool:
+    if mine.key.network == other.key.network:
+        return mine.key.customer == other.key.customer
+    handle = folded_handle(mine.first)
+    return handle is not None and handle == folded_handle(other.first)
+
+
+def folded_handle(post: Post) -> str | None:
+    """Return the author's handle as it is compared, None when there is none."""
+    handle = post.author.handle if post.author else None
+    return fold(handle.removeprefix("@")) or None if handle else None
+
+
+def _same_text(one: Post, other: Post) -> bool:
+    return (
+        place(one) != place(other)
+        and abs(one.posted_at - other.posted_at) <= CROSS_POSTED
+        and likeness(one.text, other.text) >= NEARLY
+    )
+
+
+def _goes_on(mine: Told, other: Told) -> bool:
+    """Tell whether the later of two began, as a thread of its own, soon enough."""
+    before, after = sorted((mine, other), key=_began)
+    if after.key.thread != after.first.id:
+        return False
+    return after.first.posted_at - before.first.posted_at <= GOES_ON
+
+
+def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+    found = words(_ADDRESS.sub(" ", text))[:WORDS_READ]
+    if len(found) == 1:
+        return frozenset({(found[0],)})
+    return frozenset(pairwise(found))
+
+
+def _began(each: Told) -> tuple[datetime, CaseKey]:
+    return each.first.posted_at, each.key

@@ -1,0 +1,115 @@
+"""Whether a deed would mean anything, asked of the case as it stood just before it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from domain.case import Case, CaseFlag, CaseStatus
+from domain.event import Event, EventKind
+from response.marks import Marks, marks
+from services.conversation import Conversation
+
+Detail = Mapping[str, object]
+
+ENDS = frozenset({EventKind.RESOLVED, EventKind.REOPENED})
+
+
+class Acted(StrEnum):
+    """What became of a deed. Only ``DONE`` is true: nothing was written otherwise."""
+
+    DONE = "done"
+    ALREADY = "already"
+    """It was so before: a deed may come twice."""
+    NOBODY_WAITED = "nobody waited"
+    """Nothing was there to answer or to waive; somebody may have been faster."""
+    NOTHING_TO_UNDO = "nothing to undo"
+    NO_CASE = "no case"
+
+    def __bool__(self) -> bool:
+        """Tell whether the deed was recorded."""
+        return self is Acted.DONE
+
+
+def refusal(
+    found: Conversation, kind: EventKind, detail: Detail, *, at: datetime
+) -> Acted | None:
+    """Say why a deed ``at`` that time would mean nothing; None when it would.
+
+    ``found`` is the case as it stood then.
+    """
+    before = _Before(found.case, [each for each in found.events if each.at <= at], at)
+    match kind:
+        case EventKind.ANSWERED:
+            return None if owed(before.case) else Acted.NOBODY_WAITED
+        case EventKind.WAIVED:
+            return None if before.case.open_turn else Acted.NOBODY_WAITED
+        case EventKind.UNANSWERED:
+            answered = before.stands(EventKind.ANSWERED)
+            return None if answered else Acted.NOTHING_TO_UNDO
+        case _:
+            return Acted.ALREADY if before.is_so(kind, detail) else None
+
+
+def owed(case: Case) -> bool:
+    """Tell whether the customer still waits for words, or for those that settle it.
+
+    A first word or "please DM us" ends the one wait and not the other.
+    """
+    replied = (each for each in case.turns if each.reply and not each.void)
+    return bool(case.open_turn) or any(not each.substantive_at for each in replied)
+
+
+def about(case: Case, kind: EventKind, detail: Detail) -> tuple[str, ...]:
+    """Return the posts a deed is about: a judgement means all that still wait."""
+    if kind is EventKind.JUDGED and "ours" not in detail:
+        turn = case.open_turn
+        return turn.posts if turn else case.posts
+    return case.posts[:1]
+
+
+class _Before:
+    """A case as it stood just before a deed."""
+
+    def __init__(self, case: Case, events: Sequence[Event], at: datetime) -> None:
+        self.case, self._events, self._at = case, events, at
+        self._marks = marks(events, at).get(case.key.customer, Marks())
+        self._ends = [each for each in self._marks.deeds if each.kind in ENDS]
+
+    def stands(self, kind: EventKind) -> bool:
+        """Tell whether a deed of this kind was not taken back."""
+        return any(each.kind is kind for each in self._marks.deeds)
+
+    def is_so(self, kind: EventKind, detail: Detail) -> bool:
+        """Tell whether a deed would say once more what holds."""
+        match kind:
+            case EventKind.RESOLVED:
+                # A later word is the one that counts, so only the very same is none.
+                return self._is_closed() and self._ends[-1].at == self._at
+            case EventKind.REOPENED:
+                lapsed = self.case.status is CaseStatus.LAPSED
+                waived = self.stands(EventKind.WAIVED)
+                return not (self._is_closed() or lapsed or waived)
+            case EventKind.ASSIGNED:
+                return self.case.assignee == detail.get("to")
+            case EventKind.JUDGED:
+                return self._is_judged(detail)
+            case EventKind.SNOOZED:
+                last = [each for each in self._events if each.kind is kind][-1:]
+                return any(dict(each.detail) == dict(detail) for each in last)
+            case _:
+                return False
+
+    def _is_closed(self) -> bool:
+        """Tell whether a person closed the case, and nobody came back since."""
+        if not self._ends or self._ends[-1].kind is EventKind.REOPENED:
+            return False
+        return all(turn.started_at <= self._ends[-1].at for turn in self.case.turns)
+
+    def _is_judged(self, detail: Detail) -> bool:
+        if CaseFlag.TEXT_CHANGED in self.case.flags:
+            return False  # what was judged is not what stands there now
+        words = {name: word for name, word in detail.items() if name != "ours"}
+        posts = about(self.case, EventKind.JUDGED, detail) if words else ()
+        said = (self._marks.said(each).items() for each in posts)
+        ours = detail.get("ours", self.case.ours) == self.case.ours
+        return ours and all(words.items() <= each for each in said)

@@ -1,0 +1,66 @@
+"""Other cases near one: of the same customer or handle, or of who quotes it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.case import CaseKey
+from domain.post import Kind, PostKey
+from store.posts import below
+from store.sql import ask, spelling
+
+
+def near(
+    session: Session,
+    brand_id: int,
+    key: CaseKey,
+    *,
+    handle: str | None,
+    since: datetime,
+    until: datetime,
+    limit: int = 50,
+) -> list[CaseKey]:
+    """Return the brand's cases with a mention by this customer in [since, until].
+
+    ``handle`` finds those of whoever goes by it elsewhere, in capitals or not. Newest
+    first, since a customer may write without end.
+    """
+    how = spelling(session)
+    rows = ask(
+        session,
+        "SELECT p.network, p.root, p.author_id, max(p.posted_at) FROM mentions m"
+        " JOIN posts p ON p.network = m.network AND p.id = m.post_id"
+        " JOIN cases c ON c.brand_id = m.brand_id AND c.network = p.network"
+        " AND c.root = p.root AND c.customer = p.author_id"
+        f" WHERE m.brand_id = {how.mark}"
+        f" AND m.posted_at >= {how.mark} AND m.posted_at <= {how.mark}"
+        f" AND (p.network = {how.mark} AND p.author_id = {how.mark}"
+        f" OR p.network <> {how.mark} AND lower(p.author_handle) = {how.mark})"
+        f" GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT {how.mark}",
+        brand_id,
+        how.instant(since),
+        how.instant(until),
+        key.network,
+        key.customer,
+        key.network,
+        handle.lower() if handle else "",
+        limit,
+    )
+    return [CaseKey(key.brand, *row[:3]) for row in rows]
+
+
+def quoting(
+    session: Session, key: CaseKey, posts: Iterable[str], *, limit: int = 50
+) -> list[CaseKey]:
+    """Return where posts that quote one of ``posts`` would have their cases."""
+    found = below(session, [PostKey(key.network, each) for each in posts])
+    quotes = sorted(
+        (each.post.posted_at, each.root, each.post.author.id)
+        for each in found.values()
+        if each.post.kind is Kind.QUOTE and each.post.author is not None
+    )
+    return [
+        CaseKey(key.brand, key.network, root, author)
+        for _, root, author in quotes[:limit]
+    ]

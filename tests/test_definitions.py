@@ -1,0 +1,51 @@
+"""The definitions, row by row: each is shown by threads of tests/truth."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from tests.truth import STORIES
+from tests.truth.checking import CHECKS, Shelf, is_said
+from tests.truth.definitions import EDGE_CASES, ROWS, RULES, TERMS, VECTORS
+
+pytestmark = pytest.mark.xdist_group("definitions")
+
+BY_NAME = {each.name: each for each in STORIES}
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """Stores with the stories in them."""
+    shelf = Shelf(tmp_path_factory.mktemp("definitions"))
+    yield shelf
+    shelf.close()
+
+
+def _rows() -> Iterator[object]:
+    for row, names in ROWS.items():
+        reasons = [why for name in names for why in BY_NAME[name].fails.values()]
+        reasons += [] if names else ["not built yet"]
+        fails = pytest.mark.xfail(strict=True, reason="; ".join(dict.fromkeys(reasons)))
+        yield pytest.param(names, id=row, marks=[fails] if reasons else [])
+
+
+@pytest.mark.parametrize("names", list(_rows()))
+def test_a_row_of_the_definitions(shelf: Shelf, names: Sequence[str]) -> None:
+    assert names, "no thread shows it"
+    for story in (BY_NAME[name] for name in names):
+        for instant in story.instants:
+            for what, check in CHECKS.items():
+                if is_said(story, instant, what):
+                    found, wanted = check(shelf, story, instant)
+                    assert found == wanted, f"{story.name}, {what} at {instant}"
+
+
+def test_no_row_is_missing() -> None:
+    assert len(TERMS) == 25
+    assert len(EDGE_CASES) == 23
+    assert len(ROWS) == len(TERMS) + len(EDGE_CASES) + len(VECTORS) + len(RULES)
+
+
+def test_every_thread_shows_a_row() -> None:
+    shown = {name for names in ROWS.values() for name in names}
+    assert shown == BY_NAME.keys()
