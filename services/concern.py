@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.judgement import Judgement
 from domain.mention import Mention
-from domain.post import Post, State
+from domain.post import Post, State, content_hash
 from services.watch import Watch
 
 
@@ -18,18 +18,19 @@ def concern(
     judgement: Judgement | None,
     before: Mention | None,
     *,
+    named: str,
     given: bool = False,
 ) -> Mention | None:
     """Return the mention that a post is; None for one that does not count.
 
     ``before`` is what is stored: what hangs on the thread is taken over from it, and
-    that the post was handed over. A deleted post keeps what its text once matched: the
-    text is gone.
+    that the post was handed over. ``named`` is the hash of what the post said: one
+    whose text was purged since keeps what it once matched.
     """
     if watch.owns(post):
         return None
     given = given or (before is not None and before.given)
-    if before is not None and not post.text and post.state is not State.LIVE:
+    if before is not None and _is_purged(post, named):
         if (before.posted_at, before.given) == (post.posted_at, given):
             return before
         return replace(before, posted_at=post.posted_at, given=given)
@@ -37,6 +38,12 @@ def concern(
     if before is not None:
         matched = _joined(before, matched)
     return matched if matched.counts else None
+
+
+def _is_purged(post: Post, named: str) -> bool:
+    if post.text or post.state is State.LIVE:
+        return False
+    return named != content_hash(post)
 
 
 def _joined(before: Mention, matched: Mention) -> Mention:

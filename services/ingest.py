@@ -163,7 +163,14 @@ def _keep_mentions(
         handed = given is not None and given.id == watch.id
         for key, post in page.posts.items():
             old = before.get(key)
-            mention = concern(watch, post, judgement.get(key), old, given=handed)
+            mention = concern(
+                watch,
+                post,
+                judgement.get(key),
+                old,
+                named=page.hashes[key],
+                given=handed,
+            )
             if mention is not None and mention != old:
                 changed.append(mention)
             elif mention is None and old is not None:

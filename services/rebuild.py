@@ -164,7 +164,13 @@ def _matched(stored: StoredThread, watch: Watch) -> StoredThread:
     now: dict[PostKey, Mention] = {}
     for each in stored.posts:
         key = each.post.key
-        mention = concern(watch, each.post, stored.judged.get(key), known.get(key))
+        mention = concern(
+            watch,
+            each.post,
+            stored.judged.get(key),
+            known.get(key),
+            named=each.hash,
+        )
         if mention is not None:
             now[key] = mention
     return stored._replace(mentions={**stored.mentions, watch.id: now})

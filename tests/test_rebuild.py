@@ -89,7 +89,7 @@ def stored(store: Store) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data(), gossip=gossips())
 def test_any_order_ends_in_the_same_store(
     memory: Memory, data: st.DataObject, gossip: Gossip
@@ -105,7 +105,7 @@ def test_any_order_ends_in_the_same_store(
     assert stored(store) == expected
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(data=st.data(), gossip=gossips())
 def test_whatever_is_wrong_is_found_and_put_right(
     memory: Memory, data: st.DataObject, gossip: Gossip
