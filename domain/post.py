@@ -120,6 +120,11 @@ class Post:
         )
 
     @property
+    def says(self) -> bool:
+        """Tell what somebody wrote, if only a picture, from the word that it is gone."""
+        return self.text != "" or self.state is State.LIVE
+
+    @property
     def written_at(self) -> datetime:
         """When this version was written."""
         return self.edited_at or self.posted_at
@@ -146,6 +151,22 @@ def content_hash(post: Post) -> str:
     )
     written = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(written, digest_size=8).hexdigest()
+
+
+def version_hash(post: Post) -> str:
+    """Return 16 characters naming the version that a record tells of.
+
+    The mere word that a post is gone is not what the author wrote, however alike.
+    """
+    named = content_hash(post)
+    return named if post.says else f"gone{named[4:]}"
+
+
+def is_purged(post: Post, named: str) -> bool:
+    """Tell whether a deleted post's version, of this hash, once had words."""
+    if post.says:
+        return False
+    return named not in {version_hash(post), content_hash(post)}
 
 
 def rank(post: Post) -> tuple[datetime, bool, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.judgement import Judgement
 from domain.mention import Mention
-from domain.post import Post, State, content_hash
+from domain.post import Post, is_purged
 from services.watch import Watch
 
 
@@ -30,7 +30,7 @@ def concern(
     if watch.owns(post):
         return None
     given = given or (before is not None and before.given)
-    if before is not None and _is_purged(post, named):
+    if before is not None and is_purged(post, named):
         if (before.posted_at, before.given) == (post.posted_at, given):
             return before
         return replace(before, posted_at=post.posted_at, given=given)
@@ -38,12 +38,6 @@ def concern(
     if before is not None:
         matched = _joined(before, matched)
     return matched if matched.counts else None
-
-
-def _is_purged(post: Post, named: str) -> bool:
-    if post.text or post.state is State.LIVE:
-        return False
-    return named != content_hash(post)
 
 
 def _joined(before: Mention, matched: Mention) -> Mention:

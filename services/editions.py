@@ -23,9 +23,9 @@ def unjudged(
     return {
         named: each
         for named, each in {**page.known, **page.told}.items()
-        if named not in wanted
+        if named in page.said
+        and named not in wanted
         and named not in done
-        and each.text
         and not _is_stored(page, named)
         and not _owned(page.posts[each.key], watches)
     }
@@ -45,20 +45,16 @@ def keep_versions(
     news = {**page.known, **page.told}
     if not news:
         return set()
-    keys = {key for key, _ in news}
     stored = {
         (key, each.hash): each
-        for key, every in versions.load(session, keys).items()
+        for key, every in versions.load(session, {key for key, _ in news}).items()
         for each in every
     }
-    made = _made(judgements.load(session, keys), judged)
     many = Counter(key for key, _ in {**stored, **news})
+    several = {key for key, count in many.items() if count > 1}
+    made = _made(judgements.load(session, several), judged)
     changed = []
-    for named in news:
-        key, hashed = named
-        stands = page.hashes[key] == hashed and page.posts[key].state is State.LIVE
-        if stands and many[key] == 1:
-            continue  # nothing else is known, not even that it is gone
+    for named in (each for each in news if each[0] in several):
         after = stored.get(named) or page.known.get(named) or page.told[named]
         if named in page.told:
             after = merged(after, page.told[named])

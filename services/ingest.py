@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from domain.judgement import Judgement
 from domain.mention import Mention
-from domain.post import Post, PostKey
+from domain.post import Post, PostKey, version_hash
 from sentiment import Engine, Text
 from sentiment.language import detect
 from services.concern import concern
@@ -112,6 +112,7 @@ def _judge(
         for key, post in page.posts.items()
         if (key not in page.before or page.before[key].hash != page.hashes[key])
         and (key, page.hashes[key]) not in done
+        and (post.says or page.hashes[key] != version_hash(post))
         and not any(each.owns(post) for each in watches)
     }
     wanted |= unjudged(page, wanted, done, watches)

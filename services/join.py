@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain.post import Post, PostKey, State, content_hash, joined
+from domain.post import (
+    Post,
+    PostKey,
+    State,
+    content_hash,
+    is_purged,
+    joined,
+    version_hash,
+)
 from store import Session, posts
 from store.posts import StoredPost
 from store.versions import StoredVersion, merged, version
@@ -18,8 +27,9 @@ class Page:
 
     ``hashes`` name the winning content, also when its text was purged since;
     ``before`` is what was stored. ``told`` are the versions that the page itself tells
-    of posts with several; ``known`` what stood beside them, which the store may know
-    better: a joined post has the first sight and the last word of all its versions.
+    of posts known before; ``known`` what stood when the first other one came, which the
+    store may know better: a joined post has the first sight and the last word of all
+    its versions. ``said`` are those of them whose words are there, if only none.
     """
 
     posts: dict[PostKey, Post]
@@ -27,6 +37,7 @@ class Page:
     before: dict[PostKey, StoredPost]
     told: dict[Named, StoredVersion]
     known: dict[Named, StoredVersion]
+    said: set[Named]
 
     @property
     def changed(self) -> list[Post]:
@@ -50,7 +61,14 @@ def join(session: Session, page: Iterable[Post]) -> Page:
     joining = _Joining(before)
     for post in page:
         joining.add(post)
-    return Page(joining.current, joining.hashes, before, joining.told, joining.known)
+    return Page(
+        joining.current,
+        joining.hashes,
+        before,
+        joining.told,
+        joining.known,
+        joining.said,
+    )
 
 
 class _Joining:
@@ -61,48 +79,57 @@ class _Joining:
         self.hashes = {key: stored.hash for key, stored in before.items()}
         self.told: dict[Named, StoredVersion] = {}
         self.known: dict[Named, StoredVersion] = {}
+        self.said: set[Named] = set()
         self._mixed: set[PostKey] = set()
 
     def add(self, post: Post) -> None:
         key = post.key
         known = self.current.get(key)
         if known is None:
-            self.current[key], self.hashes[key] = post, content_hash(post)
+            self.current[key], self.hashes[key] = post, version_hash(post)
             return
         named = self.hashes[key]
-        if post.content == known.content:
-            self.current[key] = joined(known, post)
-            if post.edited_at is not None:
-                self._tell(post, named)
-            return
-        arrived = content_hash(post)
-        self.current[key], self.hashes[key] = _winner(known, named, post, arrived)
-        if arrived != named:
-            if key not in self._mixed and _says(known, named):
-                self.known[key, named] = version(known, named)
+        alike = known.says and post.says and post.content == known.content
+        arrived = named if alike else version_hash(post)
+        if arrived != named and key not in self._mixed:
             self._mixed.add(key)
-            if _says(post, arrived):
-                self._tell(post, arrived)
-        elif post.edited_at is not None:
-            self._tell(post, arrived)
+            self.known[key, named] = version(known, named)
+            if known.says:
+                self.said.add((key, named))
+        self._tell(post, arrived)
+        self.current[key], self.hashes[key] = _winner(known, named, post, arrived)
 
     def _tell(self, post: Post, named: str) -> None:
         told, place = version(post, named), (post.key, named)
         before = self.told.get(place)
         self.told[place] = merged(before, told) if before else told
+        if post.says:
+            self.said.add(place)
 
 
 def _winner(known: Post, named: str, post: Post, arrived: str) -> tuple[Post, str]:
     """Return the post that two records make, and the hash of what it says."""
     after = joined(known, post)
-    purged = known.state is not State.LIVE and named != content_hash(known)
-    if purged and known.written_at == post.written_at and named > arrived:
-        # A text that was purged is no weaker for that: else the order would matter.
+    if arrived == named:
+        return after, named
+    if _rank(known, named) > _rank(post, arrived):
         return _with_content(after, known), named
-    return after, arrived if after.content == post.content else named
+    return _with_content(after, post), arrived
+
+
+def _rank(post: Post, named: str) -> tuple[datetime, bool, str, bool]:
+    """Order versions as ``rank`` does, although the text of one was purged since.
+
+    What says something goes before the mere word that the same is gone.
+    """
+    mere = not post.says and named == version_hash(post)
+    worded = post.text != "" or is_purged(post, named)
+    return post.written_at, worded, content_hash(post) if mere else named, not mere
 
 
 def _with_content(post: Post, of: Post) -> Post:
+    if post.content == of.content:
+        return post
     return replace(
         post,
         text=of.text,
@@ -112,8 +139,3 @@ def _with_content(post: Post, of: Post) -> Post:
         lang=of.lang,
         rating=of.rating,
     )
-
-
-def _says(post: Post, named: str) -> bool:
-    """Tell a version from the mere word that a post is gone."""
-    return bool(post.text) or post.state is State.LIVE or named != content_hash(post)

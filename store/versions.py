@@ -118,7 +118,9 @@ def told(post: Post, stored: Iterable[StoredVersion]) -> tuple[Version, ...]:
 
 
 def _told(records: list[StoredVersion], post: Post) -> Version:
-    best = max(records, key=lambda each: (each.text != "", each.hash))
+    best = max(
+        records, key=lambda each: (each.made is not None, each.text != "", each.hash)
+    )
     standing = best.written_at == post.written_at
     return Version(
         written_at=best.written_at,

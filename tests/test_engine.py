@@ -217,11 +217,14 @@ def test_a_store_that_fails_for_a_while_ends_nothing(
     assert path
     failed, well = Event(), Event()
 
+    def said() -> set[str]:
+        return {each.getMessage() for each in caplog.records}
+
     def deed(given: Round) -> Sequence[Fault]:
         if not failed.is_set():
             holder = sqlite3.connect(path, check_same_thread=False)
             holder.execute("ALTER TABLE leases RENAME TO gone")
-            while not caplog.records and not given.stop():
+            while "lead not renewed" not in said() and not given.stop():
                 pass
             holder.execute("ALTER TABLE gone RENAME TO leases")
             holder.close()
@@ -235,7 +238,8 @@ def test_a_store_that_fails_for_a_while_ends_nothing(
     jobs = [Job(name="a", every=OFTEN, deed=deed)]
     assert run(desk_of(sqlite_store), jobs, pace=FAST) == 0
     assert well.is_set()
-    assert {each.getMessage() for each in caplog.records} == {"lead not renewed"}
+    # The engine's own job works on the store as well, and may have met it just then.
+    assert {"lead not renewed"} <= said() <= {"lead not renewed", "job failed"}
 
 
 def test_an_engine_that_waits_for_the_lead_can_be_asked_to_end(
