@@ -121,7 +121,7 @@ class Post:
 
     @property
     def says(self) -> bool:
-        """Tell what somebody wrote, if only a picture, from the word that it is gone."""
+        """Tell what somebody wrote, if only a picture, from a word that it is gone."""
         return self.text != "" or self.state is State.LIVE
 
     @property
