@@ -50,8 +50,8 @@ TABLES: Mapping[str, str] = {
     "mentions": "*",
     "cases": "*",
     "events": "brand_id, network, post_id, customer, kind, at",
-    "turns": "brand_id, network, root, customer, number, kind, posts, started_at,"
-    " replied_at, reply_id, reply_kind, substantive_at, void, backfilled",
+    "turns": "brand_id, network, root, customer, episode, number, kind, posts,"
+    " started_at, replied_at, reply_id, reply_kind, substantive_at, void, backfilled",
     "checks": "network, post_id, times",
     "coverage WHERE state <> 'read'": "network, stream, state, reason",
 }

@@ -14,6 +14,7 @@ from random import Random
 from benchmarks import made
 from benchmarks.harness import Tell
 from domain.brand import Brand
+from response.standing import LAPSE
 from services.apply import apply
 from store import Store, judgements, posts
 from store.cases import CASE_COLUMNS, TURN_COLUMNS
@@ -82,16 +83,18 @@ def _case(number: int, brands: int) -> dict[str, list[_Row]]:
         "judgements": [_judgement(dice, network, root)],
         "cases": [
             (
-                brand, network, root, customer, 1, None, None, 0, "", None, None, True,
-                waits, history, dice.random() < 0.95, _text(start + timedelta(hours=1)),
+                brand, network, root, customer, 1, 1, None, None, 0, "", None,
+                None if waits else _text(replied + LAPSE), None, True, waits,
+                history, dice.random() < 0.95,
+                _text(start + timedelta(hours=1)),
                 *((_text(start), root, 1, "complaint") if waits else (None,) * 4),
             )
         ],
         "turns": [
             (
-                brand, network, root, customer, 1, "complaint", root, _text(start),
-                _text(start), *_reply(replied, root, waits=waits), None, False, None,
-                history, None, False,
+                brand, network, root, customer, 1, 1, "complaint", root,
+                _text(start), _text(start), *_reply(replied, root, waits=waits), None,
+                False, None, history, None, False,
             )
         ],
     }  # fmt: skip

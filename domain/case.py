@@ -9,18 +9,35 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.event import Event
+
 
 class CaseKey(NamedTuple):
-    """What makes a case the same case, whatever the order of arrival."""
+    """What makes a case the same case, whatever the order of arrival.
+
+    ``episode`` is 1 but for a customer who comes back to the same thread with a new
+    need, long after the case before was over.
+    """
 
     brand: str
     network: str
     thread: str
     customer: str
+    episode: int = 1
 
     def __str__(self) -> str:
         """Write the case's id, as outsiders know it."""
-        return "/".join(self)
+        again = () if self.episode == 1 else (str(self.episode),)
+        return "/".join((*self[:4], *again))
+
+
+class AuthorClass(StrEnum):
+    """Who the author of a case is; only a customer has an SLA."""
+
+    CUSTOMER = "customer"
+    COMPETITOR = "competitor"
+    PRESS = "press"
+    STAFF = "staff"
 
 
 class TurnKind(StrEnum):
@@ -174,7 +191,12 @@ class Case:
     ``first_resolved_at`` is the first resolution, ``reopened`` counts how often a
     resolution was undone, by a person or by the customer. ``pauses`` are the spans in
     which we waited for the customer, the last one maybe without an end; they stop the
-    resolution clock only. ``follow_up_due_at`` is when a redirect needs an outcome.
+    resolution clock only. ``follow_up_due_at`` is when a redirect needs an outcome,
+    ``lapsed_at`` when the case was closed by silence: for what is stored after all
+    facts, that may be a time to come.
+    ``author`` is who wrote, by a person's word. ``events`` are what people did about
+    the case or its author, oldest first. ``replies`` are the ids of all that the brand
+    wrote to the customer, whether it counts or not.
     """
 
     key: CaseKey
@@ -189,6 +211,10 @@ class Case:
     reopened: int = 0
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
     follow_up_due_at: datetime | None = None
+    lapsed_at: datetime | None = None
+    author: AuthorClass = AuthorClass.CUSTOMER
+    events: tuple[Event, ...] = ()
+    replies: tuple[str, ...] = ()
 
     @property
     def open_turn(self) -> Turn | None:

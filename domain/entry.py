@@ -33,6 +33,7 @@ class What(StrEnum):
     SNOOZED = "snoozed"
     MUTED = "muted"
     UNMUTED = "unmuted"
+    CLASSED = "classed"
     LAPSED = "lapsed"
     DUE = "due"
     OVERDUE = "overdue"

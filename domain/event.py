@@ -34,8 +34,14 @@ class EventKind(StrEnum):
     """Nothing of this author needs a reply, in whatever thread of the brand."""
     UNMUTED = "unmuted"
     """The author was never to be muted."""
+    CLASSED = "classed"
+    """Who the author is, in whatever thread; ``detail``: ``as``, an AuthorClass."""
     SNOOZED = "snoozed"
     """Put off; ``detail``: ``until``, an instant. No clock stops for it."""
+
+
+AUTHOR_WIDE = frozenset({EventKind.MUTED, EventKind.UNMUTED, EventKind.CLASSED})
+"""Deeds that speak of an author wherever they write, not of one case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

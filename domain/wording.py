@@ -20,6 +20,19 @@ def span(seconds: int | None) -> str:
     return f"{days} d {hours} h"
 
 
+def open_span(seconds: int | None) -> str:
+    """Say a span of open hours, never in days: an open day has fewer than 24."""
+    if seconds is None:
+        return span(None)
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Say how many of something: ``1 case``, ``1,204 cases``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def share(value: object) -> str:
     """Say a share of 0..1 as a percentage, unknown as a dash."""
     return f"{value:.0%}" if isinstance(value, float | int) else "-"

@@ -23,7 +23,7 @@ def bystanders(
     asking: Container[str] = frozenset(),
     as_of: datetime,
 ) -> dict[str, set[CaseFlag]]:
-    """Return by customer id what others' direct replies to their posts tell.
+    """Return by id of a customer's post what others' direct replies to it tell.
 
     Who is ``asking`` for a reply in such a post answers nobody with it.
     """
@@ -37,7 +37,7 @@ def bystanders(
             continue
         if post.posted_at > as_of or post.gone_at(as_of):
             continue
-        flags = found.setdefault(above.author.id, set())
+        flags = found.setdefault(above.id, set())
         if post.id not in asking:
             flags.add(CaseFlag.ANSWERED_BY_COMMUNITY)
         if _like(post.author, brand):

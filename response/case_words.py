@@ -1,11 +1,10 @@
 """Where a case stands and what to know of it, in calm words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.brand import BrandRecord
-from domain.case import Case, CaseFlag, CaseStatus
-from domain.event import Event
+from domain.case import AuthorClass, Case, CaseFlag, CaseStatus
 from domain.thread import Thread
 from domain.wording import near
 from response.bystanders import bystanders
@@ -20,6 +19,13 @@ STATUS = {
     CaseStatus.LAPSED: "Closed by silence",
     CaseStatus.VOID: "Does not count",
 }
+
+AUTHORS = {
+    AuthorClass.COMPETITOR: "A competitor",
+    AuthorClass.PRESS: "Press",
+    AuthorClass.STAFF: "One of us",
+}
+"""Who is no customer, and so waits for no reply in time."""
 
 FLAGS = {
     CaseFlag.CUSTOMER_REPLIED_AGAIN: "The customer wrote again",
@@ -37,6 +43,8 @@ def status(case: Case) -> str:
     """Say where a case stands."""
     if not case.ours:
         return "Not about us"
+    if case.author is not AuthorClass.CUSTOMER:
+        return AUTHORS[case.author]
     replied = any(each.reply for each in case.turns)
     if case.status is CaseStatus.ANSWERED and not replied:
         return "Needs no answer"
@@ -54,19 +62,18 @@ def notes(
     if case.status is CaseStatus.REDIRECTED and due is not None:
         late = "overdue since" if due <= now else "due"
         yield f"Redirected: outcome {late} {near(due, now=now, zone=zone)}"
-    until = put_off(case, thread.events, now=now)
+    until = put_off(case, now=now)
     if until is not None:
-        yield f"Put off until {near(until, now=now, zone=zone)}"
+        yield f"Snoozed until {near(until, now=now, zone=zone)}"
     yield from (words for flag, words in FLAGS.items() if flag in case.flags)
     if CaseFlag.LOOKS_LIKE_STAFF in case.flags:
         named = ", ".join(f"@{each}" for each in staff(case, thread, brand, now=now))
         yield f"Looks like staff: add {named or 'them'} to the accounts?"
 
 
-def put_off(case: Case, events: Iterable[Event], *, now: datetime) -> datetime | None:
+def put_off(case: Case, *, now: datetime) -> datetime | None:
     """Return until when a case is put off, None when that is over or never was."""
-    mine = (each for each in events if each.customer == case.key.customer)
-    told = sorted((each for each in mine if each.at <= now), key=lambda each: each.at)
+    told = (each for each in case.events if each.at <= now)
     ends = [end for each in told if (end := put_off_until(each)) is not None]
     return ends[-1] if ends and ends[-1] > now else None
 

@@ -5,7 +5,7 @@ the facts arrived. What happened after ``as_of`` is not seen.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from domain.post import Post
 from domain.thread import Heard, Thread, Version
 from response.bystanders import bystanders
 from response.desk import Desk
+from response.desks import Desks
 from response.marks import Marks, marks
 from response.replies import Answers, answers
 from response.reply_kinds import asks, kind_of, reply_kind
@@ -74,7 +75,7 @@ class _Reading:
         self._thread, self._brand, self._as_of = thread, brand, as_of
         self._heard = {each.post.id: each for each in thread.heard}
         self._marks = marks(thread.events, as_of)
-        self._desks: dict[str, Desk] = {}
+        self._desks = Desks()
         self._done: set[str] = set()
         self._spoken: set[str] = set()
         self._answered: dict[str, list[Desk]] = {}
@@ -95,23 +96,15 @@ class _Reading:
         for _, _, _, happen in sorted(self._timeline(), key=lambda item: item[:3]):
             happen()
         others = self._others() if len(self._spoken) > 1 else {}
-        return Outcome(
-            [self._case(each, others.get(each, set())) for each in sorted(self._desks)],
-            self._mentioned,
-        )
+        cases = [case for each in self._desks for case in self._of(each, others)]
+        return Outcome(cases, self._mentioned)
 
-    def _others(self) -> dict[str, set[CaseFlag]]:
-        asking = {
-            each.post.id
-            for desk in self._desks.values()
-            for turn in desk.turns
-            for each in turn.entries
-        }
+    def _others(self) -> Mapping[str, set[CaseFlag]]:
         return bystanders(
             self._thread.heard,
             self._brand,
             ours=self._ours,
-            asking=asking,
+            asking=self._desks.asking,
             as_of=self._as_of,
         )
 
@@ -176,12 +169,10 @@ class _Reading:
         self._spoken.add(customer)
         replied = self._replied(heard)
         mentions = heard.mentioned or replied
-        desk = self._desks.get(customer)
-        if desk is None:
-            if not mentions:
-                return
-            desk = self._desks[customer] = Desk()
+        if not mentions and customer not in self._desks:
+            return
         step = (self._steps.get(post.id) or self._steps_of(heard))[0]
+        desk = self._desk(customer, step)
         if mentions:
             self._mentioned[post.id] = Mentioned(replied, step.verdict.complaint)
         gone = post.gone_at(self._as_of)
@@ -190,14 +181,22 @@ class _Reading:
     def _edit(self, heard: Heard, step: Step) -> None:
         """Read what an edit made of a post that is not the brand's."""
         post = heard.post
-        if post.author is None or (desk := self._desks.get(post.author.id)) is None:
+        if post.author is None or post.author.id not in self._desks:
             return
         if post.id in self._mentioned:
             replied = self._mentioned[post.id].replied
             self._mentioned[post.id] = Mentioned(replied, step.verdict.complaint)
-        if any(each is post for each in desk.posts):
+        desk = self._desks.holding(post.author.id, post.id)
+        if desk is not None:
+            if desk.is_news(post.id, step.verdict):
+                desk = self._desk(post.author.id, step)
             muted = self._muted(post.author.id, step.at)
             desk.edit(heard, step, muted=muted, gone=post.gone_at(self._as_of))
+
+    def _desk(self, customer: str, step: Step) -> Desk:
+        """Return where the customer's words belong."""
+        needs = step.verdict.needs_reply and not self._muted(customer, step.at)
+        return self._desks.take(customer, step.at, needs_reply=needs)
 
     def _muted(self, customer: str, at: datetime) -> bool:
         since = self._mark(customer).muted_at
@@ -208,19 +207,27 @@ class _Reading:
         reply = heard.post
         text = heard.versions[0].text if heard.versions else reply.text
         kind = kind_of(text, self._brand.replies)
+        told = answers(reply, find=self._find, ours=self._ours, people=self._people)
+        if kind is not None:
+            self._meet_early(reply, told)
+        desks = self._meant(told)
+        for desk in desks:
+            desk.heard_from.append(reply.id)
         if kind is None:
             return
-        told = answers(reply, find=self._find, ours=self._ours, people=self._people)
-        self._meet_early(reply, told)
-        customers = told.customers
-        if customers is None:
-            waiting = [name for name, desk in self._desks.items() if desk.open]
-            customers = frozenset(waiting if len(waiting) == 1 else ())
-        desks = [self._desks[each] for each in customers if each in self._desks]
         if heard.versions:
             self._answered[reply.id] = desks
         for desk in desks:
             self._settle(desk, reply, kind, text)
+
+    def _meant(self, told: Answers) -> list[Desk]:
+        """Return whom a reply is for; of one to nobody, that is who waits alone."""
+        customers = told.customers
+        if customers is None:
+            waiting = self._desks.waiting
+            customers = frozenset(waiting if len(waiting) == 1 else ())
+        found = map(self._desks.get, sorted(customers))
+        return [each for each in found if each is not None]
 
     def _meet_early(self, reply: Post, told: Answers) -> None:
         """Let in posts that the reply answers although they are dated after it.
@@ -279,13 +286,13 @@ class _Reading:
 
     def _do(self, event: Event) -> None:
         """Read a person's deed that ends or begins something."""
-        desk = self._desks.get(event.customer)
+        desk = self._desks.meant(event)
         if desk is None:
             return
         waited = desk.open is not None
         match event.kind:
             case EventKind.ANSWERED:
-                desk.give(_elsewhere(event))
+                desk.give_elsewhere(event)
             case EventKind.RESOLVED:
                 desk.standing.resolve(event.at, waited=waited)
             case EventKind.REOPENED:
@@ -299,12 +306,35 @@ class _Reading:
     def _mark(self, customer: str) -> Marks:
         return self._marks.get(customer, NO_MARKS)
 
-    def _case(self, customer: str, others: set[CaseFlag]) -> Case:
-        desk, mark = self._desks[customer], self._mark(customer)
+    def _of(self, customer: str, others: Mapping[str, set[CaseFlag]]) -> Iterator[Case]:
+        """Yield the customer's cases, the first one first."""
+        mark, desks = self._mark(customer), self._desks.of(customer)
+        for episode, desk in enumerate(desks, 1):
+            mine = mark
+            if len(desks) > 1:
+                posts = {each.id for each in desk.posts}
+                beside = {post.id for each in desks for post in each.posts}
+                mine = mark.about(posts, or_none=beside)
+            key = CaseKey(
+                self._brand.name,
+                self._thread.network,
+                self._thread.root,
+                customer,
+                episode,
+            )
+            yield self._case(key, desk, mine, others)
+
+    def _case(
+        self,
+        key: CaseKey,
+        desk: Desk,
+        mark: Marks,
+        others: Mapping[str, set[CaseFlag]],
+    ) -> Case:
         standing, audience = desk.standing, self._brand.alerts.audience
         turns = tuple(
             [
-                turn.finished(number, self._as_of, ours=mark.ours, audience=audience)
+                turn.finished(number, self._as_of, mark=mark, audience=audience)
                 for number, turn in enumerate(desk.turns, 1)
             ]
         )
@@ -313,20 +343,24 @@ class _Reading:
         waiting = any(turn.open for turn in live)
         status = standing.status(self._as_of, void=void, waiting=waiting)
         return Case(
-            key=CaseKey(
-                self._brand.name, self._thread.network, self._thread.root, customer
-            ),
+            key=key,
             posts=tuple([post.id for post in desk.posts]),
             turns=turns,
             resolved_at=standing.resolved_at,
             assignee=mark.assignee,
             ours=mark.ours,
             status=status,
-            flags=frozenset([*others, *self._flags(desk, mark, live, status)]),
+            flags=frozenset(
+                [*_told(desk, others), *self._flags(desk, mark, live, status)]
+            ),
             first_resolved_at=standing.first_resolved_at,
             reopened=standing.reopened,
             pauses=tuple(standing.pauses),
             follow_up_due_at=standing.follow_up_due_at,
+            lapsed_at=standing.lapsed_at if status is CaseStatus.LAPSED else None,
+            author=mark.author,
+            events=mark.events,
+            replies=tuple(desk.heard_from),
         )
 
     def _flags(
@@ -351,14 +385,10 @@ class _Reading:
         )
 
 
-def _elsewhere(event: Event) -> Reply:
-    return Reply(
-        at=event.at,
-        id=None,
-        kind=ReplyKind.SUBSTANTIVE,
-        where=Where.OFF_PLATFORM,
-        person=event.by,
-    )
+def _told(desk: Desk, others: Mapping[str, set[CaseFlag]]) -> Iterator[CaseFlag]:
+    if others:
+        for each in desk.posts:
+            yield from others.get(each.id, ())
 
 
 def _posted_at(heard: Heard) -> datetime:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from domain.case import AuthorClass
 from domain.clock import parse_instant
 from domain.entry import Actor, Entry, What
 from domain.event import Event, EventKind
@@ -19,13 +20,20 @@ VERDICTS = {
     "needs_reply": ("Needs an answer", "Needs no answer"),
 }
 
+CLASSES: Mapping[str, str] = {
+    AuthorClass.CUSTOMER: "a customer",
+    AuthorClass.COMPETITOR: "a competitor",
+    AuthorClass.PRESS: "press",
+    AuthorClass.STAFF: "one of us",
+}
+
 WORDS = {
     EventKind.UNANSWERED: (What.TAKEN_BACK, "The answer was taken back"),
     EventKind.NOTED: (What.NOTED, "Note"),
     EventKind.RESOLVED: (What.RESOLVED, "Closed as settled"),
     EventKind.REOPENED: (What.REOPENED, "Opened again"),
     EventKind.WAIVED: (What.WAIVED, "Needs no answer"),
-    EventKind.SNOOZED: (What.SNOOZED, "Put off"),
+    EventKind.SNOOZED: (What.SNOOZED, "Snoozed"),
     EventKind.MUTED: (What.MUTED, "Muted the author"),
     EventKind.UNMUTED: (What.UNMUTED, "Hears the author again"),
 }
@@ -51,7 +59,7 @@ def _deed(event: Event) -> Entry:
         words=words,
         who=event.by,
         quoted=_quoted(event),
-        until=put_off_until(event),
+        until=None if _is_over(event) else put_off_until(event),
     )
 
 
@@ -66,6 +74,11 @@ def _words(event: Event) -> tuple[What, str]:
         case EventKind.ASSIGNED:
             given = detail.get("to")
             return What.ASSIGNED, "Given to" if given else "Given to nobody"
+        case EventKind.SNOOZED if _is_over(event):
+            return What.SNOOZED, "Snoozed no longer"
+        case EventKind.CLASSED:
+            who = CLASSES.get(str(detail.get("as")), "somebody else")
+            return What.CLASSED, f"Said that the author is {who}"
         case _:
             return WORDS[event.kind]
 
@@ -77,6 +90,12 @@ def _quoted(event: Event) -> str:
         EventKind.ASSIGNED: "to",
     }.get(event.kind)
     return str(event.detail.get(key) or "") if key else ""
+
+
+def _is_over(event: Event) -> bool:
+    """Tell whether a snooze ends at once: it ends the one before."""
+    until = put_off_until(event)
+    return until is not None and until <= event.at
 
 
 def put_off_until(event: Event) -> datetime | None:

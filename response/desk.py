@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.case import Reply, ReplyKind, Turn, TurnKind
+from domain.case import AuthorClass, Reply, ReplyKind, Turn, TurnKind, Where
+from domain.event import Event
 from domain.post import Post
 from domain.thread import Heard
+from response.marks import Marks
 from response.standing import Standing
 from response.steps import Step
 from response.triage import Verdict, turn_kind
 from response.urgency import IMPATIENT, weighty
+
+CUSTOMER = AuthorClass.CUSTOMER
 
 IN_ONE_BREATH = timedelta(minutes=15)
 """A post that its author goes on with this soon is one text with what follows."""
@@ -57,9 +61,12 @@ class OpenTurn:
         return self.reply is None and self.waived is None
 
     def finished(
-        self, number: int, as_of: datetime, *, ours: bool, audience: int
+        self, number: int, as_of: datetime, *, mark: Marks, audience: int
     ) -> Turn:
-        """Freeze the turn; posts that are gone leave it, and one of none is void."""
+        """Freeze the turn; posts that are gone leave it, and one of none is void.
+
+        Who is no customer has no right to a reply in time.
+        """
         kept = [each for each in self.entries if each.is_in(as_of)]
         told = kept or self.entries
         first = told[0]
@@ -78,8 +85,8 @@ class OpenTurn:
             reply=self.reply,
             substantive_at=self.substantive_at,
             withdrawn_at=self.withdrawn_at,
-            void=not kept or not ours,
-            waived=self.waived,
+            void=not kept or not mark.ours,
+            waived=self.waived if mark.author is CUSTOMER else mark.author.value,
             backfilled=first.heard.post.backfilled,
             url=first.heard.post.url,
             critical=len(posts) > IMPATIENT
@@ -95,19 +102,41 @@ class Desk:
     """One customer's posts and turns so far, and where the case stands.
 
     ``breath`` are the posts that the customer may still go on with; ``asking`` says of
-    edited posts whether they need a reply as they were last read.
+    edited posts what they were when last read, None for one that needed no reply.
+    ``heard_from`` are the ids of what the brand wrote to the customer.
     """
 
     posts: list[Post] = field(default_factory=list)
     turns: list[OpenTurn] = field(default_factory=list)
     standing: Standing = field(default_factory=Standing)
     breath: list[Entry] = field(default_factory=list)
-    asking: dict[str, bool] = field(default_factory=dict)
+    asking: dict[str, Verdict | None] = field(default_factory=dict)
+    heard_from: list[str] = field(default_factory=list)
 
     @property
     def open(self) -> OpenTurn | None:
         """The turn in which the customer waits."""
         return self.turns[-1] if self.turns and self.turns[-1].waiting else None
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether a need that comes ``at`` that time is a new case."""
+        return self.standing.is_over(at, waited=self.open is not None)
+
+    def is_news(self, post_id: str, verdict: Verdict) -> bool:
+        """Tell whether an edit makes a post ask for something it did not ask before.
+
+        A question that becomes a complaint was answered as a question; while it still
+        waits it waits on, from where it began.
+        """
+        if not verdict.needs_reply:
+            return False
+        before = self.asking.get(post_id)
+        if before is None:
+            return True
+        waits = self.open is not None and any(
+            each.heard.post.id == post_id for each in self.open.entries
+        )
+        return verdict.complaint and not before.complaint and not waits
 
     def arrive(self, heard: Heard, step: Step, *, muted: bool, gone: bool) -> None:
         """Read a post as it was at first; ``gone`` is what was deleted since."""
@@ -123,7 +152,7 @@ class Desk:
         self.posts.append(post)
         needs = step.verdict.needs_reply and not muted
         if heard.versions:
-            self.asking[post.id] = needs
+            self.asking[post.id] = step.verdict if needs else None
         self._stand(step.at, needs_reply=needs, gone=gone)
         if needs:
             self._ask(entry)
@@ -133,11 +162,14 @@ class Desk:
             self.breath.append(entry)
 
     def edit(self, heard: Heard, step: Step, *, muted: bool, gone: bool) -> None:
-        """Read what an edit made of a post."""
+        """Read what an edit made of a post, maybe one of an earlier case."""
+        if heard.post.id not in self.asking:
+            self.posts.append(heard.post)
         needs = step.verdict.needs_reply and not muted
-        asked = self.asking.get(heard.post.id, False)
-        self.asking[heard.post.id] = needs
-        if needs and not asked:
+        news = needs and self.is_news(heard.post.id, step.verdict)
+        asked = self.asking.get(heard.post.id) is not None
+        self.asking[heard.post.id] = step.verdict if needs else None
+        if news:
             self.breath = []
             self._stand(step.at, needs_reply=True, gone=gone)
             self._ask(Entry(heard, step.verdict, step.at, step.seen_at))
@@ -155,6 +187,18 @@ class Desk:
             turn.reply = reply
         if reply.kind is ReplyKind.SUBSTANTIVE:
             self.settle(reply.at, begun_by=reply.at)
+
+    def give_elsewhere(self, event: Event) -> None:
+        """Read a person's word that the customer was answered off the platform."""
+        self.give(
+            Reply(
+                at=event.at,
+                id=None,
+                kind=ReplyKind.SUBSTANTIVE,
+                where=Where.OFF_PLATFORM,
+                person=event.by,
+            )
+        )
 
     def settle(self, at: datetime, *, begun_by: datetime) -> None:
         """Note when the answered turns that had begun by then were settled."""

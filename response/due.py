@@ -9,7 +9,7 @@ from domain.entry import Actor, Entry, What
 from domain.event import Event, EventKind
 from response.sla import due_at
 
-WAIVERS = frozenset({EventKind.WAIVED, EventKind.MUTED})
+WAIVERS = frozenset({EventKind.WAIVED, EventKind.MUTED, EventKind.CLASSED})
 """Deeds after which no answer is needed."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.brand import BrandRecord
-from domain.case import Case, ReplyKind
+from domain.case import Case, ReplyKind, Turn
 from domain.clock import FUTURE_ALLOWED
 from domain.entry import Actor, Entry, What
 from domain.event import Event, EventKind
@@ -18,7 +18,6 @@ from domain.wording import span
 from response.closing import closings
 from response.deeds import deeds
 from response.due import due
-from response.replies import answers
 from response.reply_kinds import kind_of
 
 AT_ONCE = timedelta(minutes=1)
@@ -53,11 +52,7 @@ def history(
     last; at a tie the customer stands before whoever reacts.
     """
     as_of = now + FUTURE_ALLOWED
-    events = [
-        each
-        for each in thread.events
-        if each.customer == case.key.customer and each.at <= as_of
-    ]
+    events = [each for each in case.events if each.at <= as_of]
     posts = _Posts(case, thread, brand, events, as_of)
     every = [*posts.lines(), *deeds(events), *due(case, brand, events, now=now)]
     every += closings(case, thread, brand, every)
@@ -82,7 +77,6 @@ class _Posts:
         heard = {name: each.post for name, each in self._heard.items()}
         self._known = {**thread.elsewhere, **heard}
         self._posts = [each for each in heard.values() if each.posted_at <= as_of]
-        self._people = dict(self._names())
 
     def lines(self) -> Iterator[Entry]:
         """Yield what was written to this customer, by them, and with their posts."""
@@ -103,9 +97,10 @@ class _Posts:
         for turn in self._case.turns:
             if post.id in turn.posts[1:]:
                 what, words = What.ASKED_AGAIN, "Asked again"
-            elif post.id == turn.posts[0]:
-                waits = turn.started_at <= post.posted_at and not turn.void
-                words = "Wrote, and waits from here on" if waits else "Wrote"
+            elif post.id == turn.posts[0] or post.posted_at == turn.started_at:
+                words = self._began(post, turn)
+            elif turn.started_at < post.posted_at < self._asked_at(turn):
+                words = "Went on"
         return _line(
             post,
             what,
@@ -114,6 +109,17 @@ class _Posts:
             who=_name(post),
             seen_at=post.seen_at,
         )
+
+    def _began(self, post: Post, turn: Turn) -> str:
+        """Say what a post did that a turn began with; a story may lead up to it."""
+        if turn.void:
+            return "Wrote"
+        if turn.started_at == post.posted_at:
+            return "Wrote, and waits from here on"
+        return "Wrote" if turn.started_at > post.posted_at else "Went on"
+
+    def _asked_at(self, turn: Turn) -> datetime:
+        return self._known[turn.posts[0]].posted_at
 
     def _edited(self, post: Post) -> Iterator[Entry]:
         versions = self._heard[post.id].versions
@@ -150,7 +156,7 @@ class _Posts:
             yield _end(post, What.DELETED, Actor.CUSTOMER, words, who=_name(post))
 
     def _replied(self, post: Post) -> Iterator[Entry]:
-        if not self._is_to_the_customer(post):
+        if post.id not in self._case.replies:
             return
         who = self._brand.agent(post.author, post.network, post.posted_at)
         who = who or UNKNOWN_PERSON
@@ -162,7 +168,8 @@ class _Posts:
         what = What.AUTO_REPLIED if kind is None else What.REPLIED
         yield _line(post, what, Actor.BRAND, words, who=who)
         for at, text in texts[1:]:
-            words = "Edited the reply" if gone else EDITS[self._kind(text)]
+            plain = gone or kind is None  # what a machine said stays said by it
+            words = "Edited the reply" if plain else EDITS[self._kind(text)]
             yield _line(post, What.EDITED, Actor.BRAND, words, who=who, at=at)
         if gone:
             words = "Deleted the reply, which counts no longer"
@@ -180,20 +187,6 @@ class _Posts:
 
     def _kind(self, text: str) -> ReplyKind | None:
         return kind_of(text, self._brand.replies)
-
-    def _is_to_the_customer(self, post: Post) -> bool:
-        if any(each.reply and each.reply.id == post.id for each in self._case.turns):
-            return True
-        told = answers(post, find=self._known.get, ours=self._ours, people=self._people)
-        return self._case.key.customer in (told.customers or ())
-
-    def _names(self) -> Iterator[tuple[str, str]]:
-        """Yield what this customer is tagged by; of others nobody asks here."""
-        for post in self._posts:
-            if post.id in self._mine and post.author:
-                yield post.author.id.casefold(), post.author.id
-                if post.author.handle:
-                    yield post.author.handle.casefold(), post.author.id
 
     def _ours(self, post: Post) -> bool:
         return self._brand.owns(post.author, post.network, post.posted_at)

@@ -36,13 +36,20 @@ class LinkKind(StrEnum):
 
     SAME_TEXT = "same_text"
     ALSO_WROTE = "also_wrote"
+    EARLIER = "earlier"
+    LATER = "later"
     QUOTES = "quotes"
     QUOTED_BY = "quoted_by"
 
 
+ENGAGED = "The shop shared it, which is no reply"
+"""Said of a case whose post the brand itself quotes or shares."""
+
 WORDS = {
     LinkKind.SAME_TEXT: "Same text",
     LinkKind.ALSO_WROTE: "Also wrote",
+    LinkKind.EARLIER: "An earlier matter of the thread",
+    LinkKind.LATER: "A later matter of the thread",
     LinkKind.QUOTES: "Quotes a post",
     LinkKind.QUOTED_BY: "Quoted",
 }
@@ -105,6 +112,11 @@ def place(post: Post) -> tuple[str, str]:
 
 def _link(mine: Told, other: Told) -> Iterator[Link]:
     if other.key == mine.key or not _same_author(mine, other):
+        return
+    if other.key[:4] == mine.key[:4]:
+        later = other.key.episode > mine.key.episode
+        kind = LinkKind.LATER if later else LinkKind.EARLIER
+        yield Link(kind=kind, other=other, sure=True)
         return
     sure = mine.key.network == other.key.network
     if _same_text(mine.first, other.first):

@@ -1,13 +1,15 @@
 """What people did about each customer's case, with what they took back removed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.event import Event, EventKind
+from domain.case import AuthorClass
+from domain.event import AUTHOR_WIDE, Event, EventKind
 
 _KINDS = tuple(EventKind)
+_CLASSES = frozenset(AuthorClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Marks:
     ``deeds`` are those that end or begin something, oldest first: answers off the
     platform, waivers, resolutions, reopenings. ``judged`` is what was said of single
     posts, by post id; ``ours`` whether the case is about the brand. From ``muted_at``
-    on nothing of this customer needs a reply.
+    on nothing of this customer needs a reply. ``author`` is who they are. ``events``
+    is all of which this was read, oldest first.
     """
 
     deeds: tuple[Event, ...] = ()
@@ -25,6 +28,23 @@ class Marks:
     assignee: str | None = None
     ours: bool = True
     muted_at: datetime | None = None
+    author: AuthorClass = AuthorClass.CUSTOMER
+    events: tuple[Event, ...] = ()
+
+    def about(self, posts: Container[str], *, or_none: Container[str]) -> "Marks":
+        """Return the words that concern some of the customer's ``posts``.
+
+        What was said of the author concerns them all, and ``or_none`` are posts whose
+        words are left out; words about any other post are taken in.
+        """
+        mine = [
+            each
+            for each in self.events
+            if each.kind in AUTHOR_WIDE
+            or each.about.id in posts
+            or each.about.id not in or_none
+        ]
+        return _standing(mine)
 
     def said(self, post_id: str) -> Mapping[str, object]:
         """Return all that was said of a post, the last word of each kind."""
@@ -67,7 +87,16 @@ def _standing(events: list[Event]) -> Marks:
         assignee=next((each for each in to if isinstance(each, str)), None),
         ours=words[-1] is True if words else True,
         muted_at=_muted_at(mutings),
+        author=_author(_of(events, EventKind.CLASSED)),
+        events=tuple(events),
     )
+
+
+def _author(events: list[Event]) -> AuthorClass:
+    """Return who a person last said the author is; any other word is none."""
+    told = [str(each.detail.get("as")) for each in events]
+    known = [each for each in told if each in _CLASSES]
+    return AuthorClass(known[-1]) if known else AuthorClass.CUSTOMER
 
 
 def _muted_at(mutings: list[Event]) -> datetime | None:

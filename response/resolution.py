@@ -46,8 +46,10 @@ def resolution_due_at(case: Case, *, policy: Policy) -> datetime | None:
     return None if due is None or (held is not None and held < due) else due
 
 
-def resolution_state(case: Case, *, policy: Policy, as_of: datetime) -> TurnState:
-    """Return where the case stands towards its resolution.
+def resolution_state(
+    case: Case, due: datetime | None, *, policy: Policy, as_of: datetime
+) -> TurnState:
+    """Return where the case stands towards ``due``, as ``resolution_due_at`` gives it.
 
     ``open`` and ``answered`` (resolved) are those of a case that is promised none.
     """
@@ -56,7 +58,7 @@ def resolution_state(case: Case, *, policy: Policy, as_of: datetime) -> TurnStat
         void = all(turn.void for turn in case.turns)
         return TurnState.VOID if void else TurnState.WAIVED
     promised = _terms(case, first, policy)
-    due, held = resolution_due_at(case, policy=policy), _held_since(case)
+    held = _held_since(case)
     if promised.resolution is None or (due is None and held is None):
         return TurnState.OPEN if case.resolved_at is None else TurnState.ANSWERED
     if case.resolved_at is not None:

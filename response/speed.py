@@ -32,13 +32,13 @@ class Wait:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speed:
+class Speed(NamedTuple):
     """The figures of one kind of reply. All times are whole seconds, None if unknown.
 
     ``within`` has the share answered for each window of ``WINDOWS_S``, 0..1, and
     ``at_risk`` the number that it is a share of: those answered, and those who have
-    waited at least that long. ``median_of_answered_s`` is the lower median.
+    waited at least that long. ``median_of_answered_s`` is the lower median. What begins
+    with ``business`` is open time of the brand's calendar, all else the wall clock's.
     """
 
     turns: int
@@ -49,6 +49,7 @@ class Speed:
     within: Mapping[int, float | None]
     business_median_s: int | None
     at_risk: Mapping[int, int]
+    business_p90_s: int | None
 
     def to_json(self) -> dict[str, object]:
         """Return the fields in the order outsiders know, shares at four decimals."""
@@ -61,6 +62,7 @@ class Speed:
             "within": {str(w): rounded(share) for w, share in self.within.items()},
             "business_median_s": self.business_median_s,
             "at_risk": {str(w): number for w, number in self.at_risk.items()},
+            "business_p90_s": self.business_p90_s,
         }
 
 
@@ -95,8 +97,8 @@ def speed_of(
     """Return the figures over waits that are given as seconds, in any order."""
     answered, open_ages = sorted(answered), sorted(open_ages)
     median, p90 = kaplan_meier_quantiles(answered, open_ages, (MEDIAN, P90))
-    (business,) = kaplan_meier_quantiles(
-        sorted(business_answered), sorted(business_open_ages), (MEDIAN,)
+    business_median, business_p90 = kaplan_meier_quantiles(
+        sorted(business_answered), sorted(business_open_ages), (MEDIAN, P90)
     )
     return Speed(
         turns=len(answered) + len(open_ages),
@@ -105,8 +107,9 @@ def speed_of(
         p90_s=p90,
         median_of_answered_s=answered[(len(answered) - 1) // 2] if answered else None,
         within={each: within(answered, open_ages, each) for each in WINDOWS_S},
-        business_median_s=business,
+        business_median_s=business_median,
         at_risk={each: at_risk(answered, open_ages, each) for each in WINDOWS_S},
+        business_p90_s=business_p90,
     )
 
 

@@ -17,31 +17,30 @@ LAPSE = timedelta(days=7)
 
 @dataclass(slots=True)
 class Standing:
-    """A case while it is read.
-
-    ``closed_at`` is the resolution that holds now, for the status. ``resolved_at`` is
-    the one that figures count: a need that comes more than 7 days later is another
-    matter, which takes back no resolution and moves none.
-    """
+    """A case while it is read."""
 
     resolved_at: datetime | None = None
     first_resolved_at: datetime | None = None
     reopened: int = 0
     pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
-    closed_at: datetime | None = None
     lapsed_at: datetime | None = None
     redirected_at: datetime | None = None
     quiet_since: datetime | None = None
     replied: bool = False
     customer_last: bool = False
-    another_matter: bool = False
+
+    def is_over(self, at: datetime, *, waited: bool) -> bool:
+        """Tell whether it ended so long before ``at`` that a need is a new case."""
+        self._lapse(at, waiting=waited)
+        ended_at = self.resolved_at or self.lapsed_at
+        return not waited and ended_at is not None and at - ended_at > LAPSE
 
     def wrote(self, at: datetime, *, waited: bool, needs_reply: bool) -> None:
         """Take in a post of the customer; ``waited``: for a reply already."""
         self._lapse(at, waiting=waited)
         self.end_pause(at)
         if needs_reply:
-            self._come_back(at)
+            self._reopen()
         self.customer_last = True
         self._stir(at)
 
@@ -73,16 +72,13 @@ class Standing:
     def resolve(self, at: datetime, *, waited: bool) -> None:
         """Take in a person's word that the matter is settled."""
         self._lapse(at, waiting=waited)
-        self.closed_at, self.lapsed_at, self.redirected_at = at, None, None
-        if not self.another_matter:
-            self.resolved_at = at
+        self.resolved_at, self.lapsed_at, self.redirected_at = at, None, None
         self.first_resolved_at = self.first_resolved_at or at
 
     def reopen(self, at: datetime, *, waited: bool) -> None:
         """Take in a person's word that the matter is not settled."""
         self._lapse(at, waiting=waited)
-        if self.closed_at or self.lapsed_at:
-            self._undo()
+        self._reopen()
         self._stir(at)
 
     def end_pause(self, at: datetime) -> None:
@@ -108,7 +104,7 @@ class Standing:
             return CaseStatus.VOID
         if waiting:
             return CaseStatus.WAITING
-        if self.closed_at:
+        if self.resolved_at:
             return CaseStatus.RESOLVED
         if self.redirected_at:
             return CaseStatus.REDIRECTED
@@ -123,23 +119,12 @@ class Standing:
         """Close the case for silence, if it was silent for long before ``at``."""
         if waiting or not self.replied or self.quiet_since is None:
             return
-        held = self.closed_at or self.lapsed_at or self.redirected_at
+        held = self.resolved_at or self.lapsed_at or self.redirected_at
         if held is None and at - self.quiet_since >= LAPSE:
             self.lapsed_at = self.quiet_since + LAPSE
 
-    def _come_back(self, at: datetime) -> None:
-        """Open a closed case again, or begin another matter in it."""
-        closed_at = self.closed_at or self.lapsed_at
-        if closed_at is None:
-            return
-        if at - closed_at <= LAPSE:
-            self._undo()
-        else:
-            self.another_matter = self.another_matter or self.resolved_at is not None
-            self.closed_at = self.lapsed_at = None
-
-    def _undo(self) -> None:
-        self.reopened += 1
-        self.closed_at = self.lapsed_at = None
-        if not self.another_matter:
-            self.resolved_at = None
+    def _reopen(self) -> None:
+        """Open the case again, if it was closed."""
+        if self.resolved_at or self.lapsed_at:
+            self.reopened += 1
+            self.resolved_at = self.lapsed_at = None

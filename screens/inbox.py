@@ -33,6 +33,9 @@ STYLE = """<style>
 .st-key-panes [data-stale=true] { opacity: 1 !important; transition: none !important; }
 [data-testid=stToastContainer] { inset: auto auto 1rem 1rem; }
 .st-key-back { display: none; }
+.st-key-quiet { column-gap: 1.1rem; row-gap: .2rem; }
+.st-key-quiet button { min-height: 0; padding-block: .1rem; }
+.st-key-quiet button :is(p, [data-testid=stIconMaterial]) { font-size: .875rem; }
 .st-key-side {
   border-left: 1px solid color-mix(in srgb, currentColor 12%, transparent);
   padding-left: 18px; min-height: calc(100dvh - 84px);
@@ -55,6 +58,13 @@ STYLE = """<style>
   .st-key-search { flex: 1 1 100% !important; }
   .st-key-side { border: 0; padding: 0 0 1rem; min-height: 0; }
   .st-key-back { display: block; }
+  .st-key-quiet { column-gap: .8rem; }
+  .st-key-deeds { gap: .5rem; justify-content: flex-end; }
+  .st-key-composer kbd { display: none; }
+  .st-key-undo p { font-size: 0; }
+  .st-key-quiet [data-has-shortcut] > :first-child:has([data-testid=stIconMaterial]) {
+    display: none;
+  }
   .st-key-panes [data-testid=stColumn]:has(.st-key-case_first) { display: none; }
   .st-key-panes:has(.st-key-case_open) [data-testid=stColumn]:has(.st-key-pane_list),
   [data-testid=stMain]:has(.st-key-case_open) .st-key-toolbar { display: none; }
@@ -145,7 +155,7 @@ def _brands(found: Board) -> None:
 
 def _list(found: Board, rows: Sequence[QueueRow], asked: Asked) -> None:
     case_list(
-        lines(rows, found.brands),
+        lines(rows, found),
         chosen=inbox_pane.chosen(rows),
         now=words.milliseconds(found.now),
         empty=empty(found, asked),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.brand import BrandRecord
-from domain.case import Case, CaseStatus, Turn, TurnKind, TurnState, Where
+from domain.case import AuthorClass, Case, CaseStatus, Turn, TurnKind, TurnState, Where
 from domain.post import Author, Post
 from response.case_words import notes, status
 from response.hours import business_time
@@ -18,6 +18,7 @@ from screens.inbox_said import Message, answered, messages, way
 from services.conversation import Conversation
 from services.links import Links
 from services.queue import QueueRow
+from services.sense import is_muted
 
 MOST = 200
 """Messages shown before those of others are left out: a thread may be endless."""
@@ -31,7 +32,13 @@ KINDS = {
 }
 
 
-SETTLED = frozenset({CaseStatus.ANSWERED, CaseStatus.RESOLVED})
+RESOLVED = CaseStatus.RESOLVED
+
+SETTLED = frozenset({CaseStatus.ANSWERED, RESOLVED})
+
+SETTLED_SOON = "Closed as settled, and the customer still waits for an answer."
+
+MUTED = "Nothing of theirs needs an answer, in any thread."
 
 ALONE = Links()
 
@@ -71,7 +78,7 @@ def told(
     left_out = len(said) - len(kept)
     return {
         "head": _head(found),
-        "chips": _chips(found.case, row),
+        "chips": _chips(found.case, row, now),
         "because": list(row.because) if row else [],
         "notes": list(notes(found.case, found.thread, brand, now=now)),
         "beside": inbox_log.beside(beside, brand),
@@ -126,21 +133,29 @@ def _head(found: Conversation) -> dict[str, Any]:
     }
 
 
-def _chips(case: Case, row: QueueRow | None) -> list[Chip]:
-    kind = KINDS[case.turns[-1].kind] if case.turns else "Mention"
+def _chips(case: Case, row: QueueRow | None, now: datetime) -> list[Chip]:
+    kind = _gray(KINDS[case.turns[-1].kind] if case.turns else "Mention")
     if row and case.open_turn:
         known = chips(row)
-        return [
-            *known[: 1 + row.critical],
-            {"tone": "gray", "text": kind},
-            *known[1 + row.critical :],
-        ]
-    stands = standing(case)
-    done = stands is Standing.DONE
-    calm = stands is Standing.ANSWERED_ELSEWHERE or (done and case.status in SETTLED)
+        settled = [_gray("Settled", SETTLED_SOON)] if case.resolved_at else []
+        first = 1 + row.critical
+        return [*known[:first], *settled, kind, *known[first:]]
+    muted = [_gray("Muted", MUTED)] if is_muted(case, at=now) else []
+    return [_stands(case), kind, *muted]
+
+
+def _stands(case: Case) -> Chip:
+    """Say where a case stands in which nobody waits, or which nobody lists."""
+    stands, customer = standing(case), case.author is AuthorClass.CUSTOMER
+    done = stands is Standing.DONE or (case.ours and case.status is RESOLVED)
+    settled = customer and case.status in SETTLED
+    calm = settled if done else stands is Standing.ANSWERED_ELSEWHERE
     words = status(case) if done else stands.value
-    tone = "green" if calm else "gray"
-    return [{"tone": tone, "text": words}, {"tone": "gray", "text": kind}]
+    return {"tone": "green" if calm else "gray", "text": words}
+
+
+def _gray(words: str, help_text: str = "") -> Chip:
+    return {"tone": "gray", "text": words, "help": help_text}
 
 
 def _clocks(

@@ -10,7 +10,7 @@ from typing import Any
 from domain.brand import BrandRecord
 from domain.entry import Actor, Entry, What
 from domain.text import bounded
-from response.links import Link
+from response.links import ENGAGED, Link
 from screens import words
 from services.links import Links
 
@@ -41,11 +41,16 @@ def beside(found: Links, brand: BrandRecord) -> dict[str, Any]:
     """Lay out the cases that belong to one: a line that leads to each."""
     return {
         "links": [_link(each, brand) for each in found.links],
-        "group": f"{found.answered} of {found.places} answered"
-        if found.places > 1
-        else "",
+        "group": ". ".join(_group(found)),
         "quoted": _way(found.quoted_url),
     }
+
+
+def _group(found: Links) -> Iterator[str]:
+    if found.places > 1:
+        yield f"{found.answered} of {found.places} answered"
+    if found.engaged:
+        yield ENGAGED
 
 
 def _line(entry: Entry, brand: BrandRecord, now: datetime) -> Line:

@@ -4,19 +4,21 @@ Nothing is sorted anew but the brands among one another: the order of one brand 
 of ``services.queue``.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from domain.brand import BrandRecord
-from domain.case import TurnState
+from domain.case import CaseKey, TurnState
 from domain.post import Post
 from domain.text import bounded
+from domain.wording import near
 from response.folding import fold
 from screens import words
 from screens.components.list import Line
 from services.queue import HISTORY, QueueRow, queue
+from services.snoozed import snoozed
 from store import Session
 from store.brands import StoredBrand
 from store.cases import NEVER
@@ -46,7 +48,8 @@ class View(StrEnum):
 class Board:
     """Who waits for any of ``brands``, most urgent first. The counts are of all.
 
-    ``known`` are the brands there are, whether or not they were asked for.
+    ``known`` are the brands there are, whether or not they were asked for. ``snoozed``
+    says until when a case is put off; it keeps its place, since no clock stops for it.
     """
 
     now: datetime
@@ -55,6 +58,7 @@ class Board:
     rows: Sequence[QueueRow]
     waiting: int = 0
     overdue: int = 0
+    snoozed: Mapping[CaseKey, datetime] = field(default_factory=dict)
 
     def brand(self, name: str) -> StoredBrand | None:
         """Return the brand of this name, None when there is none."""
@@ -74,6 +78,10 @@ def board(
     chosen = named or known
     queues = [queue(session, each, now=now, limit=limit) for each in chosen]
     rows = [row for each in queues for row in each.rows]
+    put_off: dict[CaseKey, datetime] = {}
+    for stored, each in zip(chosen, queues, strict=True):
+        keys = [row.key for row in each.rows]
+        put_off |= snoozed(session, stored, keys, now=now)
     if len(queues) > 1:
         rows = sorted(rows, key=_urgency)[:limit]
     return Board(
@@ -83,6 +91,7 @@ def board(
         rows=rows,
         waiting=sum(each.waiting for each in queues),
         overdue=sum(each.overdue for each in queues),
+        snoozed=put_off,
     )
 
 
@@ -131,11 +140,19 @@ def more(found: Board, number: int) -> str:
     return f"{number:,} of {found.waiting:,}" if number < found.waiting else ""
 
 
-def lines(rows: Sequence[QueueRow], brands: Sequence[StoredBrand]) -> list[Line]:
+def lines(rows: Sequence[QueueRow], found: Board) -> list[Line]:
     """Lay the rows out for the list; with several brands each line names its own."""
-    records = {each.record.name: each.record for each in brands}
+    records = {each.record.name: each.record for each in found.brands}
     several = len(records) > 1
-    return [_line(row, records[row.key.brand], several=several) for row in rows]
+    told = []
+    for row in rows:
+        brand, until = records[row.key.brand], found.snoozed.get(row.key)
+        line = _line(row, brand, several=several)
+        if until is not None:
+            line["snoozed"] = True
+            line["chips"].insert(1 + row.critical, _snooze(until, brand, found.now))
+        told.append(line)
+    return told
 
 
 def chips(row: QueueRow, *, brand: str = "") -> list[Chip]:
@@ -197,6 +214,14 @@ def _deadline(row: QueueRow) -> Chip:
         "due": words.milliseconds(row.due_at),
         "soon": row.state == TurnState.DUE_SOON,
     }
+
+
+def _snooze(until: datetime, brand: BrandRecord, now: datetime) -> Chip:
+    end = near(until, now=now, zone=brand.policies[-1].calendar.zone)
+    day, _, hour = end.rpartition(" ")
+    short = hour if day == "today" else day.rstrip(",")
+    help_text = f"Snoozed until {end}. No clock stops for it."
+    return {"tone": "snooze", "text": f"Snoozed until {short}", "help": help_text}
 
 
 FLAGS = {

@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 from domain.case import CaseKey, TurnState
 from domain.post import PostKey
+from domain.wording import open_span
 from domain.wording import span as of_seconds
 from response.speed import Speed
-from services.figures import Figures
+from services.figures import Figures, States
 
 MINUTE_S = 60
 
 LATE = "found late, not held against the team"
+LAPSED = "{} closed by silence, never counted as resolved"
 GONE = "left out: deleted or no complaint"
 
 STATES: Mapping[TurnState, str] = {
@@ -107,7 +109,12 @@ class Met(NamedTuple):
 
 def in_target(figures: Figures) -> Met:
     """Return who was answered in time; who is overdue was not."""
-    met, late, overdue = (figures.sla[each] for each in ("met", "met_late", "overdue"))
+    return met_of(figures.sla)
+
+
+def met_of(states: States) -> Met:
+    """Return how many met a promise, of those that were due."""
+    met, late, overdue = (states[each] for each in ("met", "met_late", "overdue"))
     return Met(met, met + late + overdue)
 
 
@@ -150,10 +157,22 @@ def reached(speed: Speed, seconds: int | None) -> str:
     return "not yet" if seconds is None else of_seconds(seconds)
 
 
+def in_open_hours(speed: Speed, seconds: int | None) -> str:
+    """Say the same quantile of open hours, to stand below that of the wall clock."""
+    return f"{reached_open(speed, seconds)} in open hours" if speed.turns else ""
+
+
+def reached_open(speed: Speed, seconds: int | None) -> str:
+    """Say a quantile of open hours as ``reached`` says one of the wall clock."""
+    said = reached(speed, seconds)
+    return said if seconds is None else open_span(seconds)
+
+
 def beside(figures: Figures) -> str:
     """Say what else there is to these turns, empty when there is nothing."""
     told = (
         (figures.reopened, "case reopened", "cases reopened"),
+        (figures.lapsed, LAPSED.format("case"), LAPSED.format("cases")),
         (figures.withdrawn, "answer withdrawn", "answers withdrawn"),
         (figures.found_late, LATE, LATE),
         (figures.sla["waived"], "needed no answer", "needed no answer"),

@@ -23,6 +23,7 @@ from screens.reply_figures import (
     ageing_lines,
     beside,
     headline,
+    in_open_hours,
     in_target,
     reached,
 )
@@ -31,14 +32,16 @@ from screens.reply_times_blind import by_network, marks, times
 from screens.reply_times_curve import curve
 from screens.reply_times_heat import heat
 from screens.reply_times_list import AGE, behind, choice, choose, name_chosen
-from screens.reply_times_read import Page, groups, read
+from screens.reply_times_read import Page, briefly, firsts, groups, read
 from screens.reply_times_rows import (
     GROUP_HEADS,
     KIND_HEADS,
+    PROMISE_HEADS,
     Split,
     group_lines,
     kind_lines,
     left_out,
+    promise_lines,
 )
 from screens.reply_times_trend import Pace, trend
 from screens.reply_times_window import window_said, zone_of
@@ -50,6 +53,7 @@ __all__ = ["ICON", "TITLE", "render"]
 ICON = ":material/timer:"
 
 NOTHING_CLOSED = "No case of these is closed."
+NOTHING_PROMISED = "Nothing was promised to these, or all were found late."
 
 STYLE = """<style>
 .st-key-replies [data-stale=true] {
@@ -100,15 +104,15 @@ def _body(desk: Desk, page: Page) -> None:
         with right, _card():
             _ageing(bars)
             st.caption(beside(page.told.figures))
-        for draw in (_trend, _heat, _kinds, _groups):
+        for draw in (_trend, _heat, _kinds, _promises, _groups):
             with _card():
                 draw(page)
     elif page.waiting:
         with _card():
             _ageing(bars)
-    if page.told.rows or page.waiting:
+    if page.told.figures.turns or page.waiting:
         with _card():
-            reply_times_list.draw(desk, page, behind(page, bars, choice()))
+            reply_times_list.draw(desk, page, behind(desk, page, bars, choice()))
 
 
 def _card() -> DeltaGenerator:
@@ -141,10 +145,13 @@ def _tiles(page: Page, bars: Sequence[Bar]) -> None:
                 st.metric(f"Within {seconds // 3_600:d} h", share(found))
                 st.caption(f"of {first.at_risk[seconds]:,} due")
     with median, _card():
-        half, open_, nine = _row(3)
-        half.metric("Half within", reached(first, first.median_s))
-        open_.metric("In open hours", reached(first, first.business_median_s))
-        nine.metric("9 in 10 within", reached(first, first.p90_s))
+        half, nine = _row(2)
+        with half:
+            st.metric("Half within", reached(first, first.median_s))
+            st.caption(in_open_hours(first, first.business_median_s))
+        with nine:
+            st.metric("9 in 10 within", reached(first, first.p90_s))
+            st.caption(in_open_hours(first, first.business_p90_s))
         if first.median_of_answered_s is not None:
             alone = first.median_of_answered_s
             st.caption(f"Half of the answered alone: {span(alone)}")
@@ -174,7 +181,7 @@ def _row(number: int) -> list[DeltaGenerator]:
 
 def _curve(page: Page) -> None:
     st.markdown("**First answers, by how long customers had waited**")
-    draw_curve(curve(page.told.rows, page.brand.record), key="curve")
+    draw_curve(curve(firsts(page), page.brand.record), key="curve")
 
 
 def _ageing(bars: Sequence[Bar]) -> None:
@@ -205,7 +212,7 @@ def _trend(page: Page) -> None:
     pace, zone = Pace(picked), zone_of(page.brand.record)
     found = marks(page.told.blindness.spans, now=page.at, zone=zone)
     told = trend(
-        groups(page, pace.by),
+        briefly(page, pace.by),
         pace,
         window=page.window,
         now=page.now,
@@ -218,7 +225,7 @@ def _trend(page: Page) -> None:
 
 def _heat(page: Page) -> None:
     st.markdown("**When in the week they write, and how long they wait**")
-    told = heat(groups(page, By.HOUR), chosen=name_chosen(By.HOUR))
+    told = heat(briefly(page, By.HOUR), chosen=name_chosen(By.HOUR))
     draw_heat(told, key="heat", on_choose=partial(choose, By.HOUR, "heat"))
 
 
@@ -228,6 +235,14 @@ def _kinds(page: Page) -> None:
     told = {"title": "Every kind of answer", "heads": KIND_HEADS, "lines": lines}
     more = "" if page.told.figures.resolution.answered else NOTHING_CLOSED
     draw_groups({**told, "chooses": False, "more": more}, key="kinds")
+
+
+def _promises(page: Page) -> None:
+    st.markdown("**Every promise, and what became of it**")
+    lines = promise_lines(page.told.figures)
+    told = {"title": "Every promise", "heads": PROMISE_HEADS, "lines": lines}
+    more = "" if lines else NOTHING_PROMISED
+    draw_groups({**told, "chooses": False, "more": more}, key="promises")
 
 
 def _groups(page: Page) -> None:

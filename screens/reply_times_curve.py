@@ -4,11 +4,11 @@ It is 1 - S(t) of Kaplan and Meier over first answers, the estimate whose quanti
 report gives. Its axis stretches the first hours: that is where promises lie.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import expm1, log1p
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.brand import BrandRecord
 from domain.case import TurnKind
@@ -48,15 +48,27 @@ KINDS = {
 }
 
 
-def curve(rows: Sequence[Row], brand: BrandRecord) -> dict[str, Any]:
-    """Lay out the curve over the first turns among ``rows``."""
+class Firsts(NamedTuple):
+    """The waits for first replies, and what those turns are about on which network."""
+
+    waits: Sequence[Wait]
+    kinds: Collection[tuple[TurnKind, str]]
+
+
+def firsts_of(rows: Iterable[Row]) -> Firsts:
+    """Return the first turns among ``rows``, those that the report counts."""
     first = [row for row in rows if _counts(row)]
-    wall = [_wait(row) for row in first]
+    kinds = {(row.told.turn.kind, row.told.key.network) for row in first}
+    return Firsts([_wait(row) for row in first], kinds)
+
+
+def curve(first: Firsts, brand: BrandRecord) -> dict[str, Any]:
+    """Lay out the curve of first answers."""
+    wall, kinds = first
     open_ = [replace(each, seconds=each.business_seconds) for each in wall]
     longest = max([SHORTEST_S, *(each.seconds for each in wall)])
     moments = [_moment(n, longest) for n in range(FINE + 1)]
     felt, worked = answered_by(wall, moments), answered_by(open_, moments)
-    kinds = {(row.told.turn.kind, row.told.key.network) for row in first}
     return {
         "wall": _corners(felt),
         "open": _corners(worked),

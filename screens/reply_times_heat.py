@@ -7,8 +7,7 @@ light by the theme; the number in a cell counts, so that nothing hangs on colour
 from collections.abc import Mapping
 from typing import Any
 
-from screens.reply_times_trend import figures_said
-from services.figures import Figures
+from screens.reply_times_trend import Told, figures_said
 from services.groups import DAYS
 
 LEVELS = (
@@ -22,7 +21,7 @@ LEVELS = (
 """The steps of colour: half are answered in less than so many seconds."""
 
 
-def heat(groups: Mapping[str, Figures], *, chosen: str | None = None) -> dict[str, Any]:
+def heat(groups: Mapping[str, Told], *, chosen: str | None = None) -> dict[str, Any]:
     """Lay out a cell for each hour of the week; ``groups`` are the report's by hour."""
     return {
         "days": DAYS,
@@ -38,7 +37,7 @@ def name(day: int, hour: int) -> str:
     return f"{DAYS[day]} {hour:02}"
 
 
-def level(figures: Figures | None) -> int:
+def level(figures: Told | None) -> int:
     """Return the step of colour, from 1; 0 where nobody wrote for the first time."""
     if figures is None or not figures.first_reply.turns:
         return 0
@@ -52,7 +51,7 @@ def level(figures: Figures | None) -> int:
 
 
 def _cell(
-    day: int, hour: int, groups: Mapping[str, Figures], chosen: str | None
+    day: int, hour: int, groups: Mapping[str, Told], chosen: str | None
 ) -> dict[str, Any]:
     key = name(day, hour)
     figures = groups.get(key)
@@ -68,7 +67,7 @@ def _cell(
     }
 
 
-def short(figures: Figures | None) -> str:
+def short(figures: Told | None) -> str:
     """Say the median in the room of a cell: ``42m``, ``3h05``, ``2d``, ``…``."""
     if figures is None or not figures.first_reply.turns:
         return ""

@@ -4,7 +4,7 @@ A choice names a group of the report, or a bar of the ageing. It is kept in the 
 and holds no longer than there is something in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -16,7 +16,7 @@ from app.wiring import Desk
 from screens.components.chosen import chosen as clicked
 from screens.components.turns import turns
 from screens.reply_figures import Bar, Open
-from screens.reply_times_read import Page, said
+from screens.reply_times_read import Page, every_row, newest_rows, said
 from screens.reply_times_rows import (
     MOST,
     Line,
@@ -59,10 +59,14 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
-    """The turns behind what was chosen; ``waiting`` when an age was."""
+    """The turns behind what was chosen; ``waiting`` when an age was.
+
+    ``rows`` reads them all, ``total`` counts those that are not void.
+    """
 
     title: str
-    rows: Sequence[Row]
+    rows: Callable[[], Sequence[Row]]
+    total: int
     waiting: Sequence[Open] = ()
     choice: Choice | None = None
 
@@ -106,24 +110,32 @@ def _shown() -> int:
     return found if isinstance(found, int) else MOST
 
 
-def behind(page: Page, bars: Sequence[Bar], chosen: Choice | None) -> Behind:
+def behind(
+    desk: Desk, page: Page, bars: Sequence[Bar], chosen: Choice | None
+) -> Behind:
     """Return the turns behind what was chosen; all of them when there are none."""
-    rows = page.told.rows
-    if chosen is None:
-        return Behind(title=ALL, rows=rows)
-    if chosen.by:
-        found = rows_of(rows, chosen.by, chosen.name, page.brand.record)
-        if any(not row.told.turn.void for row in found):
+    every = partial(every_row, desk, page)
+    if chosen and chosen.by:
+        found = rows_of(every(), chosen.by, chosen.name, page.brand.record)
+        total = sum(not row.told.turn.void for row in found)
+        if total:
             title = called(chosen.name, chosen.by)
-            return Behind(title=title, rows=found, choice=chosen)
-    bar = next((each for each in bars if each.label == chosen.name), None)
-    if chosen.by or not bar or not bar.waiting:
-        return Behind(title=ALL, rows=rows)
+            return Behind(title=title, rows=lambda: found, total=total, choice=chosen)
+    elif chosen:
+        bar = next((each for each in bars if each.label == chosen.name), None)
+        if bar and bar.waiting:
+            return _of_age(every(), bar, chosen)
+    return Behind(title=ALL, rows=every, total=page.told.figures.turns)
+
+
+def _of_age(rows: Iterable[Row], bar: Bar, chosen: Choice) -> Behind:
     theirs = {(each.key, each.start) for each in bar.waiting}
     known = [row for row in rows if (row.told.key, start(row)) in theirs]
+    waiting = [row for row in known if row.is_open]
     return Behind(
         title=f"Waiting {bar.label}",
-        rows=[row for row in known if row.is_open],
+        rows=lambda: waiting,
+        total=len(bar.waiting),
         waiting=bar.waiting,
         choice=chosen,
     )
@@ -138,14 +150,13 @@ def draw(desk: Desk, page: Page, told: Behind) -> None:
         st.space("stretch")
         _download(page, told.rows, Format.CSV)
         _download(page, told.rows, Format.XLSX)
-    lines, total = _lines(desk, page, told, order)
     laid_out = listed(
-        lines,
+        _lines(desk, page, told, order),
         title=told.title,
-        total=total,
+        total=told.total,
         chosen="/".join(told.choice) if told.choice else "",
         clear="Show all" if told.choice else "",
-        earlier=max(len(told.waiting) - len(told.rows), 0) if told.waiting else 0,
+        earlier=max(told.total - len(told.rows()), 0) if told.waiting else 0,
     )
     turns(laid_out, key="turns", on_clear=clear, on_more=more)
 
@@ -162,23 +173,24 @@ def _order() -> Order:
     return Order(picked)
 
 
-def _lines(
-    desk: Desk, page: Page, told: Behind, order: Order
-) -> tuple[list[Line], int]:
-    """Return the lines to show, and how many there are in all."""
+def _lines(desk: Desk, page: Page, told: Behind, order: Order) -> list[Line]:
+    """Return the lines to show, of those there are."""
     record, most = page.brand.record, _shown()
     if told.waiting:
-        return _waiting(desk, page, told), len(told.waiting)
-    counted = ordered(told.rows, order)
-    posts = said(desk, map(start, counted[:most]))
-    lines = [turn_line(row, posts.get(start(row)), record) for row in counted[:most]]
-    return lines, len(counted)
+        return _waiting(desk, page, told)
+    if told.choice is None and order is Order.NEWEST:
+        rows = newest_rows(desk, page, most)
+    else:
+        rows = told.rows()
+    shown = ordered(rows, order)[:most]
+    posts = said(desk, map(start, shown))
+    return [turn_line(row, posts.get(start(row)), record) for row in shown]
 
 
 def _waiting(desk: Desk, page: Page, told: Behind) -> list[Line]:
     """Return the lines of those who wait, some of them since before the window."""
     record, shown = page.brand.record, told.waiting[: _shown()]
-    rows = {(row.told.key, start(row)): row for row in told.rows}
+    rows = {(row.told.key, start(row)): row for row in told.rows()}
     posts = said(desk, [each.start for each in shown])
     return [
         turn_line(row, posts.get(each.start), record)
@@ -188,11 +200,11 @@ def _waiting(desk: Desk, page: Page, told: Behind) -> list[Line]:
     ]
 
 
-def _download(page: Page, rows: Sequence[Row], form: Format) -> None:
+def _download(page: Page, rows: Callable[[], Sequence[Row]], form: Format) -> None:
     day = page.at.astimezone(zone_of(page.brand.record)).date()
     st.download_button(
         "CSV" if form is Format.CSV else "XLSX",
-        partial(written, rows, form),
+        lambda: written(rows(), form),
         file_name=f"reply-times-{day.isoformat()}.{form.value}",
         mime=MIMES[form],
         icon=":material/download:",

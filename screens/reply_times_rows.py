@@ -17,7 +17,16 @@ from domain.text import bounded
 from domain.wording import share, span
 from response.speed import Speed
 from screens import words
-from screens.reply_figures import STATES, Open, in_target, is_late, reached
+from screens.reply_figures import (
+    STATES,
+    Met,
+    Open,
+    in_target,
+    is_late,
+    met_of,
+    reached,
+    reached_open,
+)
 from services.figures import Figures
 from services.groups import NO_TOPIC, NOBODY, PERSON_UNKNOWN, By
 from services.rows import Row
@@ -45,10 +54,26 @@ OURS = frozenset({PERSON_UNKNOWN, NOBODY, NO_TOPIC})
 KINDS = {ReplyKind.HOLDING: "holding answer", ReplyKind.REDIRECT: "sent elsewhere"}
 
 SHARE_HEADS = ("Within 1 h", "Within 4 h", "Within 24 h")
-TIME_HEADS = ("Half within", "Half, open hours", "9 in 10 within")
+TIME_HEADS = (
+    "Half within",
+    "Half, open hours",
+    "9 in 10 within",
+    "9 in 10, open hours",
+)
 GROUP_HEADS = ("", "Waits", "Waiting", *SHARE_HEADS, *TIME_HEADS, "In target")
 KIND_HEADS = ("", "Waits", *SHARE_HEADS, *TIME_HEADS, "Half of the answered alone")
-"""The columns of the two tables, in order."""
+STATE_HEADS = ("In time", "Late", "Overdue", "Running", "Needed none")
+PROMISE_HEADS = ("", "In target", *STATE_HEADS)
+"""The columns of the three tables, in order."""
+
+STATES_SHOWN = ("met", "met_late", "overdue", "running", "waived")
+PROMISED = {
+    "first_reply": "First answer",
+    "next_reply": "Further answers",
+    "substantive": "An answer that settles",
+    "resolution": "Closed",
+}
+"""What the promises of an SLA are called, and the waits for them."""
 
 Line = dict[str, Any]
 
@@ -112,9 +137,9 @@ def called(name: str, by: By) -> str:
 def kind_lines(figures: Figures) -> list[Line]:
     """Lay out one line for each kind of answer that was waited for."""
     named = (
-        ("First answer", figures.first_reply),
-        ("Further answers", figures.next_reply),
-        ("An answer that settles", figures.substantive),
+        (PROMISED["first_reply"], figures.first_reply),
+        (PROMISED["next_reply"], figures.next_reply),
+        (PROMISED["substantive"], figures.substantive),
         *_closed(figures),
     )
     return [
@@ -133,13 +158,43 @@ def _closed(figures: Figures) -> Iterator[tuple[str, Speed]]:
     if figures.first_resolution.answered:
         if figures.reopened:
             yield "Closed for the first time", figures.first_resolution
-        yield "Closed", figures.resolution
+        yield PROMISED["resolution"], figures.resolution
+
+
+def promise_lines(figures: Figures) -> list[Line]:
+    """Lay out one line for each promise that was made, with what became of it."""
+    return [
+        {
+            "key": name,
+            "name": PROMISED[name],
+            "cells": [
+                _target(met_of(states)),
+                *(_state(each, states[each]) for each in STATES_SHOWN),
+            ],
+        }
+        for name, states in figures.sla_by.items()
+        if any(states.values())
+    ]
+
+
+def _state(state: str, number: int) -> dict[str, Any]:
+    late = state == "overdue" and number
+    return _number(number) | ({"kind": "number waits"} if late else {})
+
+
+def _target(met: Met) -> dict[str, Any]:
+    return {
+        "kind": "target",
+        "text": share(met.share),
+        "met": None if met.share is None else round(met.share * 100, 1),
+        "title": f"{met.met:,} of {met.judged:,} that were due",
+    }
 
 
 def _group(
     name: str, by: By, figures: Figures, blind: Mapping[str, str], chosen: str | None
 ) -> Line:
-    first, met = figures.first_reply, in_target(figures)
+    first = figures.first_reply
     waits = "number waits" if figures.waiting else "number"
     return {
         "key": name,
@@ -151,12 +206,7 @@ def _group(
             _number(figures.turns),
             _number(figures.waiting) | {"kind": waits},
             *_speed(first),
-            {
-                "kind": "target",
-                "text": share(met.share),
-                "met": None if met.share is None else round(met.share * 100, 1),
-                "title": f"{met.met:,} of {met.judged:,} that were due",
-            },
+            _target(in_target(figures)),
         ],
     }
 
@@ -171,9 +221,13 @@ def _speed(speed: Speed) -> list[dict[str, Any]]:
         {"kind": "number", "text": share(each), "small": due(speed.at_risk[window])}
         for window, each in speed.within.items()
     ]
-    times = (speed.median_s, speed.business_median_s, speed.p90_s)
-    said = [{"kind": "number", "text": reached(speed, each)} for each in times]
-    return [*shares, *said]
+    times = (
+        reached(speed, speed.median_s),
+        reached_open(speed, speed.business_median_s),
+        reached(speed, speed.p90_s),
+        reached_open(speed, speed.business_p90_s),
+    )
+    return [*shares, *({"kind": "number", "text": each} for each in times)]
 
 
 def _alone(speed: Speed) -> dict[str, Any]:

@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 from screens.reply_figures import reached
 from screens.reply_times_curve import TICKS, place
 from screens.reply_times_window import Window, midnight
-from services.figures import Figures
+from services.figures import Brief, Figures
 from services.groups import By
 
 MOST = 120
 """Periods shown, the newest."""
+
+Told = Brief | Figures
+"""What a chart is told of some turns."""
 
 LABELS = 6
 """Periods that bear their name on the axis."""
@@ -36,7 +39,7 @@ class Pace(StrEnum):
 
 
 def trend(
-    groups: Mapping[str, Figures],
+    groups: Mapping[str, Told],
     pace: Pace,
     *,
     window: Window,
@@ -77,7 +80,7 @@ def trend(
 
 
 def periods(
-    groups: Mapping[str, Figures],
+    groups: Mapping[str, Told],
     pace: Pace,
     *,
     window: Window,
@@ -118,13 +121,13 @@ def label(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def said(day: date, pace: Pace, figures: Figures | None) -> str:
+def said(day: date, pace: Pace, figures: Told | None) -> str:
     """Say all of a period in a line."""
     when = f"{day:%a} {label(day)}" if pace is Pace.DAY else f"Week of {label(day)}"
     return f"{when}: {figures_said(figures)}"
 
 
-def figures_said(figures: Figures | None) -> str:
+def figures_said(figures: Told | None) -> str:
     """Say some turns in a line: how many, how many wait, half answered by when."""
     if figures is None or not figures.turns:
         return "nobody wrote"
@@ -137,7 +140,7 @@ def figures_said(figures: Figures | None) -> str:
     return ", ".join(told)
 
 
-def _column(figures: Figures | None, top: int, longest: int) -> dict[str, Any]:
+def _column(figures: Told | None, top: int, longest: int) -> dict[str, Any]:
     if figures is None or not figures.turns:
         return {"answered": 0.0, "waiting": 0.0, "median": None, "reached": True}
     median = figures.first_reply.median_s

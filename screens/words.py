@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from domain.brand import BrandRecord
 from domain.clock import whole_seconds
 from domain.post import Author
+from domain.wording import open_span as of_open_seconds
 from domain.wording import span as of_seconds
 
 
@@ -54,8 +55,7 @@ def span(time: timedelta) -> str:
 
 def open_span(time: timedelta) -> str:
     """Say a span of open hours, never in days: an open day has fewer than 24."""
-    hours, minutes = divmod(whole_seconds(time) // 60, 60)
-    return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
+    return of_open_seconds(whole_seconds(time))
 
 
 def moment(at: datetime, brand: BrandRecord) -> str:

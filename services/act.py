@@ -6,11 +6,12 @@ makes sense is asked of the case as it stood when it was done, not as it stands 
 
 from datetime import datetime
 
-from domain.case import CaseKey
+from domain.case import AuthorClass, CaseKey
 from domain.clock import iso
 from domain.errors import ConfigError
 from domain.event import Event, EventKind
 from domain.post import PostKey
+from domain.table import one_of
 from domain.text import NAME_LIMIT, canonical, one_line
 from services.conversation import conversation
 from services.derive import derive
@@ -143,6 +144,48 @@ def snooze(
         raise ConfigError.at("until", found=iso(until), wanted=wanted)
     detail = {"until": iso(until)}
     return act(store, watch, key, EventKind.SNOOZED, at=at, by=by, detail=detail)
+
+
+def unsnooze(
+    store: Store, watch: Watch, key: CaseKey, *, at: datetime, by: str | None = None
+) -> Acted:
+    """End a snooze early, as one that ends at once."""
+    detail = {"until": iso(at)}
+    return act(store, watch, key, EventKind.SNOOZED, at=at, by=by, detail=detail)
+
+
+def mute(
+    store: Store, watch: Watch, key: CaseKey, *, at: datetime, by: str | None = None
+) -> Acted:
+    """Mute the author of a case: from then on nothing of theirs needs a reply.
+
+    That goes for whatever thread they write in to this brand.
+    """
+    return act(store, watch, key, EventKind.MUTED, at=at, by=by)
+
+
+def unmute(
+    store: Store, watch: Watch, key: CaseKey, *, at: datetime, by: str | None = None
+) -> Acted:
+    """Take a muting back, as if it had never been."""
+    return act(store, watch, key, EventKind.UNMUTED, at=at, by=by)
+
+
+def classify(
+    store: Store,
+    watch: Watch,
+    key: CaseKey,
+    *,
+    author: str,
+    at: datetime,
+    by: str | None = None,
+) -> Acted:
+    """Record who the author is, in whatever thread: an AuthorClass.
+
+    Nobody but a customer is promised an answer. Raises ConfigError for another word.
+    """
+    detail = {"as": one_of(AuthorClass, author, key="as").value}
+    return act(store, watch, key, EventKind.CLASSED, at=at, by=by, detail=detail)
 
 
 def note(

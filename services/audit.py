@@ -7,13 +7,14 @@ stored, so a wrong root makes them differ as well.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from domain.post import PostKey
 from services.rebuild import PIECE, Look, OnPiece, look, without_collecting, write
 from services.watch import Watch, watching
 from store import Session, Store, brands, days, threads
+from store.days import StoredDay
 from store.derived import Difference, of_day
 
 MOST = 20
@@ -84,9 +85,20 @@ def _look_at_days(store: Store, found: Audit, *, repair: bool) -> None:
         with store.begin() as session:
             wrong = stale(session, brand)
             if repair:
-                days.drop(session, brand.id, wrong)
+                days.drop(session, brand.id, [there.day for there, _ in wrong])
         found.brands[brand.id] = brand.record.name
-        found.count(of_day(brand.id, each) for each in wrong)
+        for there, wanted in wrong:
+            found.count(_of_day(brand.id, there, wanted))
+
+
+def _of_day(brand_id: int, there: StoredDay, wanted: StoredDay) -> Iterator[Difference]:
+    for name, old, new in zip(StoredDay._fields, there, wanted, strict=True):
+        if old == new:
+            continue
+        if name == "turns":  # packed: nobody could read them
+            yield of_day(brand_id, there.day)
+        else:
+            yield Difference("days", brand_id, (there.day,), name, old, new)
 
 
 def _again(

@@ -15,11 +15,14 @@ from typing import Any
 import numpy as np
 
 from domain.brand import BrandRecord
-from domain.case import TurnState
+from domain.case import TurnKind, TurnState
 from domain.clock import whole_seconds
 from response.hours import Hours, hours_of
 from services.groups import By, namer
 from services.rows import Row
+
+RUNNING = frozenset({TurnState.RUNNING, TurnState.DUE_SOON})
+KINDS = tuple(TurnKind)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,13 +31,23 @@ SECOND = timedelta(seconds=1) // TICK
 FAR = np.iinfo(np.int64).max
 """Stands for an instant that never comes."""
 
+HELD = FAR - 1
+"""Likewise, where something is promised and the customer has to answer first."""
+
 OPEN = -1
 """Stands for the seconds of a wait that goes on."""
 
-VOID, WAIVED, FIRST, LEADS, MET, LATE, UNSEEN, WITHDRAWN, HISTORY = (
-    1 << bit for bit in range(9)
+VOID, WAIVED, FIRST, LEADS, LED, UNSEEN, WITHDRAWN, HISTORY = (
+    1 << bit for bit in range(8)
 )
-"""Bits of ``flags``; UNSEEN is a turn that was found late."""
+"""Bits of ``flags``; UNSEEN is a turn that was found late, LED one of a case with a
+turn that leads."""
+
+MET, LATE, SETTLED_MET, SETTLED_LATE, CLOSED_MET, CLOSED_LATE = (
+    1 << bit for bit in range(8, 14)
+)
+"""More of them: how a promise ended, that of the first words, of a reply that settles,
+of the case."""
 
 ENDS = ("wait", "settled", "resolved", "closed")
 """The waits of a turn: to the first reply, to one that settles, to the last and to the
@@ -44,6 +57,9 @@ LAYOUT = np.dtype(
     [
         ("start", "<i8"),
         ("due", "<i8"),
+        ("settle_due", "<i8"),
+        ("close_due", "<i8"),
+        ("lapse", "<i8"),
         ("base", "<i8"),  # open time before the start
         ("paused", "<i8"),  # open time in all pauses but the last
         ("held", "<i8"),  # open time before the last pause
@@ -53,6 +69,7 @@ LAYOUT = np.dtype(
         ("policy", "<u2"),
         ("flags", "<u2"),
         ("reopened", "<i4"),
+        ("kind", "<u2"),
         ("network", "<u2"),
         ("person", "<u2"),
         ("hour", "<u2"),
@@ -86,19 +103,18 @@ def unpacked(turns: bytes, names: str) -> Columns:
 def joined(parts: Sequence[Columns]) -> Columns:
     """Return all turns of ``parts``, their names in one list."""
     known: dict[By, dict[str, int]] = {by: {} for by in GROUPS}
-    arrays: list[Any] = [np.empty(0, LAYOUT)]
+    turns: Any = np.empty(sum(len(part.turns) for part in parts), LAYOUT)
+    begin = 0
     for part in parts:
-        moved = None
+        own = turns[begin : begin + len(part.turns)]
+        own[:] = part.turns
         for by, column in GROUPS.items():
             place = known[by]
             to = [place.setdefault(name, len(place)) for name in part.names[by]]
             if to != list(range(len(to))):
-                moved = part.turns.copy() if moved is None else moved
-                moved[column] = np.array(to, "<u2")[part.turns[column]]
-        arrays.append(part.turns if moved is None else moved)
-    return Columns(
-        np.concatenate(arrays), {by: tuple(place) for by, place in known.items()}
-    )
+                own[column] = np.array(to, "<u2")[own[column]]
+        begin += len(part.turns)
+    return Columns(turns, {by: tuple(place) for by, place in known.items()})
 
 
 def columns(rows: Iterable[Row], brand: BrandRecord) -> Columns:
@@ -136,10 +152,13 @@ def _told(
     for name, end in zip(ENDS, ends, strict=True):
         held = pauses if name in {"resolved", "closed"} else ()
         waits += _wait(clock, start, end, held)
-    digest = blake2b("\0".join(told.key).encode(), digest_size=16).digest()
+    digest = blake2b("\0".join(map(str, told.key)).encode(), digest_size=16).digest()
     return (
         ticks(start),
-        FAR if row.due_at is None else ticks(row.due_at),
+        _tick(row.due_at),
+        _tick(row.settling.due_at),
+        _close_due(row),
+        _tick(told.lapsed_at),
         base(clock, start),
         *_pauses(clock, start, pauses),
         np.frombuffer(digest, "<u8"),
@@ -147,8 +166,20 @@ def _told(
         policy,
         _flags(row),
         told.reopened,
+        KINDS.index(turn.kind),
         *grouped.values(),
     )
+
+
+def _tick(moment: datetime | None) -> int:
+    return FAR if moment is None else ticks(moment)
+
+
+def _close_due(row: Row) -> int:
+    if row.closing is None:
+        return FAR
+    due, state = row.closing
+    return HELD if due is None and state in RUNNING else _tick(due)
 
 
 def _wait(
@@ -190,13 +221,19 @@ def _flags(row: Row) -> int:
         (turn.waived is not None, WAIVED),
         (turn.number == 1, FIRST),
         (row.told.leads, LEADS),
-        (row.state is TurnState.MET, MET),
-        (row.state is TurnState.MET_LATE, LATE),
+        (row.told.led, LED),
         (turn.found_late, UNSEEN),
         (turn.withdrawn_at is not None, WITHDRAWN),
         (turn.backfilled, HISTORY),
     )
-    return sum(bit for so, bit in told if so)
+    ended = (
+        (row.state, MET, LATE),
+        (row.settling.state, SETTLED_MET, SETTLED_LATE),
+        (row.closing.state if row.closing else None, CLOSED_MET, CLOSED_LATE),
+    )
+    met = sum(bit for state, bit, _ in ended if state is TurnState.MET)
+    late = sum(bit for state, _, bit in ended if state is TurnState.MET_LATE)
+    return sum(bit for so, bit in told if so) | met | late
 
 
 def base(clock: Hours, moment: datetime) -> int:

@@ -64,11 +64,10 @@ def conversation(
         for case in cases_of(thread, brand.record, as_of=as_of):
             if case.key == key:
                 said = [_said(each.post, brand, key) for each in thread.heard]
-                done = [each for each in thread.events if each.customer == key.customer]
                 return Conversation(
                     case=case,
                     said=sorted(said, key=lambda each: each.post.posted_at),
-                    events=sorted(done, key=lambda each: each.at),
+                    events=case.events,
                     thread=thread,
                 )
     return None

@@ -6,10 +6,10 @@ turns when it is asked for: the figures are the same, only later.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from itertools import groupby
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.brand import BrandRecord
@@ -27,12 +27,16 @@ from store.days import StoredDay
 PIECE = 10
 """Days of one transaction."""
 
-LAYOUT = 1
+LAYOUT = 3
 """The number of what is packed; with another one all days are worked out anew."""
 
+_1, _2, _3 = WINDOWS_S
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayFigures:
+OnDays = Callable[[int], object]
+"""Hears how many days were looked at since it was last told."""
+
+
+class DayFigures(NamedTuple):
     """The turns that began on one local day, and how long first replies took."""
 
     day: str
@@ -48,6 +52,7 @@ def fill(
     now: datetime,
     most: int = 1_000,
     stop: Callable[[], bool] = lambda: False,
+    on_days: OnDays = lambda _: None,
 ) -> int:
     """Lay out days that are missing, the newest first; return how many were written.
 
@@ -60,14 +65,13 @@ def fill(
     for place in range(0, len(wanted), PIECE):
         if stop():
             break
+        piece = wanted[place : place + PIECE]
         with store.begin() as session:
-            found = [
-                _filled(session, brand, day, now)
-                for day in wanted[place : place + PIECE]
-            ]
+            found = [_filled(session, brand, day, now) for day in piece]
             written = [each for each in found if each is not None]
             stored.save(session, brand.id, written)
         done += len(written)
+        on_days(len(piece))
     return done
 
 
@@ -77,11 +81,15 @@ def fill_all(
     now: datetime,
     most: int = 1_000,
     stop: Callable[[], bool] = lambda: False,
+    on_days: OnDays = lambda _: None,
 ) -> int:
     """Lay out what is missing of every brand, ``most`` days each; see ``fill``."""
     with store.reading() as session:
         found = brands.load(session)
-    return sum(fill(store, each, now=now, most=most, stop=stop) for each in found)
+    return sum(
+        fill(store, each, now=now, most=most, stop=stop, on_days=on_days)
+        for each in found
+    )
 
 
 def parts(
@@ -153,13 +161,15 @@ def are_laid_out(session: Session, brand: StoredBrand) -> bool:
     return stored.has_any(session, brand.id, stamp(brand.record))
 
 
-def stale(session: Session, brand: StoredBrand) -> list[str]:
-    """Name the days that are not what their turns make of them; there are none."""
-    named = stamp(brand.record)
+def stale(session: Session, brand: StoredBrand) -> list[tuple[StoredDay, StoredDay]]:
+    """Return the days that are not what their turns make of them: as is, as should be.
+
+    There are none, unless somebody wrote past the rules.
+    """
     return [
-        each.day
-        for each in stored.load(session, brand.id, named)
-        if _laid_out(session, brand, each.since, each.until) != (each.turns, each.names)
+        (there, wanted)
+        for there in stored.load(session, brand.id, stamp(brand.record))
+        if there != (wanted := _anew(session, brand, there))
     ]
 
 
@@ -190,16 +200,33 @@ def _filled(
     session: Session, brand: StoredBrand, day: date, now: datetime
 ) -> StoredDay | None:
     """Lay a day out, or note that it has settled; None when there is no news."""
-    zone = _zone(brand.record)
-    since, until = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
-    name, mark = day.isoformat(), stamp(brand.record)
+    name = day.isoformat()
     there = stored.named(session, brand.id, [name]).get(name)
-    is_new = there is None or there.stamp != mark
+    is_new = there is None or there.stamp != stamp(brand.record)
     if there is None or is_new:
-        turns_of, names = _laid_out(session, brand, since, until)
-        there = StoredDay(name, since, until, mark, None, None, None, turns_of, names)
+        there = _plain(session, brand, day)
     settled = _settled(there, brand, now)
     return settled or (there if is_new else None)
+
+
+def _plain(session: Session, brand: StoredBrand, day: date) -> StoredDay:
+    """Lay a day out, as it is before it has settled."""
+    zone = _zone(brand.record)
+    since, until = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+    turns_of, names = _laid_out(session, brand, since, until)
+    mark = stamp(brand.record)
+    return StoredDay(
+        day.isoformat(), since, until, mark, None, None, None, turns_of, names
+    )
+
+
+def _anew(session: Session, brand: StoredBrand, there: StoredDay) -> StoredDay:
+    """Lay a day that is there out again, as of when it settled if it did."""
+    day = there.since.astimezone(_zone(brand.record)).date()
+    plain = _plain(session, brand, day)
+    if there.settled_at is None:
+        return plain
+    return _settled(plain, brand, there.settled_at) or plain
 
 
 def _settled(day: StoredDay, brand: StoredBrand, now: datetime) -> StoredDay | None:
@@ -292,9 +319,10 @@ def _written(told: DayFigures) -> str:
             speed.median_s,
             speed.p90_s,
             speed.median_of_answered_s,
-            [speed.within[each] for each in WINDOWS_S],
+            *(speed.within[each] for each in WINDOWS_S),
             speed.business_median_s,
-            [speed.at_risk[each] for each in WINDOWS_S],
+            *(speed.at_risk[each] for each in WINDOWS_S),
+            speed.business_p90_s,
         ]
     )
 
@@ -305,25 +333,19 @@ def _read(days: Sequence[StoredDay], *, backfilled: bool) -> dict[str, DayFigure
         (each.every if backfilled else each.live) or "null" for each in days
     )
     # One text is read far sooner than a text for each day.
-    return {
-        day.day: DayFigures(
-            day=day.day,
-            turns=cell[0],
-            waiting=cell[1],
-            first_reply=Speed(
-                turns=cell[2],
-                answered=cell[3],
-                median_s=cell[4],
-                p90_s=cell[5],
-                median_of_answered_s=cell[6],
-                within=dict(zip(WINDOWS_S, cell[7], strict=True)),
-                business_median_s=cell[8],
-                at_risk=dict(zip(WINDOWS_S, cell[9], strict=True)),
-            ),
-        )
-        for day, cell in zip(days, json.loads(f"[{cells}]"), strict=True)
-        if cell is not None
-    }
+    told = zip(days, json.loads(f"[{cells}]"), strict=True)
+    return {day.day: _cell(day.day, cell) for day, cell in told if cell is not None}
+
+
+def _cell(day: str, told: Sequence[Any]) -> DayFigures:
+    """Make figures of what was written: a loop for the windows takes twice as long."""
+    within = {_1: told[7], _2: told[8], _3: told[9]}
+    at_risk = {_1: told[11], _2: told[12], _3: told[13]}
+    first, answered, median, p90, alone = told[2:7]
+    speed = Speed(
+        first, answered, median, p90, alone, within, told[10], at_risk, told[14]
+    )
+    return DayFigures(day, told[0], told[1], speed)
 
 
 def _zone(brand: BrandRecord) -> ZoneInfo:

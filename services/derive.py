@@ -36,9 +36,9 @@ def derive(
     named = list(names)
     counted: set[PostKey] = set()
     found = threads.load(session, named)
-    if muted := {key for each in found for key in each.muted_here}:
-        # Who is muted in one thread is muted in all of them.
-        others = set(threads.of_customers(session, muted)) - set(named)
+    if told_of := {key for each in found for key in each.told_of_here}:
+        # Who is muted in one thread, or no customer, is so in all of them.
+        others = set(threads.of_customers(session, told_of)) - set(named)
         named += others
         found += threads.load(session, others)
     for watch in watches:

@@ -3,10 +3,12 @@
 Who still waits counts in all of them but the median of the answered, which says so.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 from domain.brand import BrandRecord
 from domain.case import TurnState
@@ -16,6 +18,12 @@ from response.speed import Speed, Wait, attainment, rounded, speed
 from services.rows import Row
 from services.turns import ToldTurn
 
+States = Mapping[str, int]
+"""How many met a promise, met it late, are overdue, run, or are waived; by name."""
+
+PROMISES = ("first_reply", "next_reply", "substantive", "resolution")
+"""What an SLA promises, in the order in which it is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -24,6 +32,9 @@ class Figures:
     ``reopened`` counts how often cases that begin here were opened again,
     ``withdrawn`` turns of which a reply was deleted. ``found_late`` turns count in
     every wait, and not in ``sla``: nobody could answer what nobody had seen.
+    ``sla_by`` has the like of ``sla`` for each of ``PROMISES``; of it, ``sla`` is the
+    first two as one. ``lapsed`` counts the cases that begin here and were closed by
+    silence, none of which is resolved.
     """
 
     cases: int
@@ -40,11 +51,13 @@ class Figures:
     withdrawn: int
     found_late: int
     first_resolution: Speed
+    lapsed: int
+    sla_by: Mapping[str, States]
 
     @property
     def attainment(self) -> float | None:
         """The share of judged turns that met their target."""
-        return attainment(*(self.sla[name] for name in ("met", "met_late", "overdue")))
+        return attained(self.sla)
 
     def to_json(self) -> dict[str, object]:
         """Return the fields in the order outsiders know, without those of ``more``."""
@@ -58,7 +71,7 @@ class Figures:
             "next_reply": self.next_reply.to_json(),
             "substantive": self.substantive.to_json(),
             "resolution": self.resolution.to_json(),
-            "sla": {**self.sla, "attainment": rounded(self.attainment)},
+            "sla": _shown(self.sla),
         }
 
     def more(self) -> dict[str, object]:
@@ -68,7 +81,27 @@ class Figures:
             "withdrawn": self.withdrawn,
             "found_late": self.found_late,
             "first_resolution": self.first_resolution.to_json(),
+            "lapsed": self.lapsed,
+            "sla_by": {name: _shown(states) for name, states in self.sla_by.items()},
         }
+
+
+class Brief(NamedTuple):
+    """Those figures over some turns that a chart shows."""
+
+    turns: int
+    waiting: int
+    first_reply: Speed
+
+
+def attained(states: States) -> float | None:
+    """Return the share that met a promise, 0..1; None when none was due."""
+    return attainment(*(states[name] for name in ("met", "met_late", "overdue")))
+
+
+def together(*all_of: States) -> States:
+    """Return the states of several promises as one."""
+    return {name: sum(each[name] for each in all_of) for name in all_of[0]}
 
 
 def figures(rows: Sequence[Row], brand: BrandRecord, as_of: datetime) -> Figures:
@@ -79,21 +112,24 @@ def figures(rows: Sequence[Row], brand: BrandRecord, as_of: datetime) -> Figures
     counted = [row for row in rows if not row.told.turn.void]
     judged = [row for row in counted if row.told.turn.waived is None]
     leads = [row for row in judged if row.told.leads]
+    promised = _promised([row for row in counted if not row.told.turn.found_late])
     return Figures(
         cases=len({row.told.key for row in counted}),
         turns=len(counted),
-        answered=sum(row.told.turn.reply is not None for row in counted),
+        answered=sum(row.told.turn.reply is not None for row in judged),
         waiting=sum(row.is_open for row in counted),
         void=len(rows) - len(counted),
         first_reply=speed(_wait(row) for row in judged if row.told.turn.number == 1),
         next_reply=speed(_wait(row) for row in judged if row.told.turn.number > 1),
         substantive=speed(_substantive(row, brand, as_of) for row in judged),
         resolution=speed(_settled(leads, _RESOLVED, brand, as_of)),
-        sla=_sla(row.state for row in counted if not row.told.turn.found_late),
+        sla=together(promised["first_reply"], promised["next_reply"]),
         reopened=sum(row.told.reopened for row in leads),
         withdrawn=sum(row.told.turn.withdrawn_at is not None for row in counted),
         found_late=sum(row.told.turn.found_late for row in counted),
         first_resolution=speed(_settled(leads, _FIRST_RESOLVED, brand, as_of)),
+        lapsed=sum(_has_lapsed(row.told, as_of) for row in leads),
+        sla_by=promised,
     )
 
 
@@ -148,13 +184,36 @@ def _until(
     )
 
 
-def _sla(states: Iterable[TurnState]) -> dict[str, int]:
-    found = list(states)
-    running = (TurnState.RUNNING, TurnState.DUE_SOON)
+def _has_lapsed(told: ToldTurn, as_of: datetime) -> bool:
+    return told.lapsed_at is not None and told.lapsed_at <= as_of
+
+
+def _promised(rows: Sequence[Row]) -> dict[str, States]:
+    """Return the states of each promise over turns that the team could see in time."""
+    # A case of which every turn is waived has none that leads, and counts once.
+    alone = [row.told.key for row in rows if not row.told.led]
+    states: tuple[Iterable[TurnState], ...] = (
+        (row.state for row in rows if row.told.turn.number == 1),
+        (row.state for row in rows if row.told.turn.number > 1),
+        (row.settling.state for row in rows),
+        [
+            *(row.closing.state for row in rows if row.closing),
+            *(TurnState.WAIVED for _ in set(alone)),
+        ],
+    )
+    return dict(zip(PROMISES, map(_states, states), strict=True))
+
+
+def _shown(states: States) -> dict[str, object]:
+    return {**states, "attainment": rounded(attained(states))}
+
+
+def _states(states: Iterable[TurnState]) -> dict[str, int]:
+    found = Counter(states)
     return {
-        "met": found.count(TurnState.MET),
-        "met_late": found.count(TurnState.MET_LATE),
-        "overdue": found.count(TurnState.OVERDUE),
-        "running": sum(each in running for each in found),
-        "waived": found.count(TurnState.WAIVED),
+        "met": found[TurnState.MET],
+        "met_late": found[TurnState.MET_LATE],
+        "overdue": found[TurnState.OVERDUE],
+        "running": found[TurnState.RUNNING] + found[TurnState.DUE_SOON],
+        "waived": found[TurnState.WAIVED],
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.case import CaseKey
 from domain.clock import iso
 from domain.post import Kind, PostKey
+from domain.thread import Thread
 from response.cases import cases
 from response.links import GOES_ON, Link, LinkKind, Told, folded_handle, told
 from response.links import links as decide
@@ -22,13 +23,15 @@ class Links:
 
     ``answered`` of ``places`` is how the same text fared, this case among them;
     ``places`` is 1 for a text that was posted once. ``quoted_url`` leads to what the
-    case begins by quoting when that is known and no case.
+    case begins by quoting when that is known and no case. ``engaged``: the brand
+    shared or quoted a post of the case, which is no reply.
     """
 
     links: Sequence[Link] = ()
     answered: int = 0
     places: int = 1
     quoted_url: str | None = None
+    engaged: bool = False
 
     def to_json(self) -> list[dict[str, object]]:
         """Return the links with the fields outsiders know."""
@@ -53,8 +56,9 @@ def links(
     if mine is None:
         return Links()
     quoted = _quoted(session, mine)
-    above = _author_of(mine, quoted)
-    below = neighbours.quoting(session, mine.key, found.case.posts)
+    above = [_author_of(mine, quoted)] if quoted else []
+    quoting = neighbours.quoting(session, mine.key, found.case.posts)
+    below = [_author_of(mine, each) for each in quoting]
     beside = neighbours.near(
         session,
         brand.id,
@@ -64,18 +68,22 @@ def links(
         until=mine.first.posted_at + GOES_ON,
     )
     known = _load(session, brand, {*beside, *below, *above} - {mine.key}, as_of)
+    known |= _of_thread(found.thread, brand, as_of)
+    others = [each for each in known.values() if each.key[:4] == mine.key[:4]]
+    others += (known[each] for each in beside if each in known)
     quotes = [
         *_these(LinkKind.QUOTES, above, known),
         *_these(LinkKind.QUOTED_BY, below, known),
     ]
     named = {each.other.key for each in quotes}
-    others = (known[each] for each in beside if each in known and each not in named)
-    linked = sorted([*decide(mine, others), *quotes], key=_by_time)
+    free = {each.key: each for each in others if each.key not in named}
+    linked = sorted([*decide(mine, free.values()), *quotes], key=_by_time)
     same = [each.other for each in linked if each.kind is LinkKind.SAME_TEXT]
     return Links(
         links=linked,
         answered=sum(each.answered for each in (mine, *same)),
         places=1 + len(same),
+        engaged=any(_is_ours(each, brand) for each in quoting),
         quoted_url=quoted.post.url if quoted and not named & {*above} else None,
     )
 
@@ -89,12 +97,15 @@ def _quoted(session: Session, mine: Told) -> StoredPost | None:
     return posts.load(session, [key]).get(key)
 
 
-def _author_of(mine: Told, quoted: StoredPost | None) -> list[CaseKey]:
-    """Return the case that a quoted post would belong to."""
-    if quoted is None or quoted.post.author is None:
-        return []
-    author = quoted.post.author.id
-    return [CaseKey(mine.key.brand, mine.key.network, quoted.root, author)]
+def _is_ours(stored: StoredPost, brand: StoredBrand) -> bool:
+    post = stored.post
+    return brand.record.owns(post.author, post.network, post.posted_at)
+
+
+def _author_of(mine: Told, stored: StoredPost) -> CaseKey:
+    """Return the case that a post would belong to, if it belongs to one."""
+    author = stored.post.author.id if stored.post.author else ""
+    return CaseKey(mine.key.brand, mine.key.network, stored.root, author)
 
 
 def _load(
@@ -104,12 +115,17 @@ def _load(
     names = {PostKey(each.network, each.thread) for each in wanted}
     known: dict[CaseKey, Told] = {}
     for stored in threads.load(session, sorted(names)):
-        thread = stored.towards(brand.id, brand.record.name)
-        heard = [each.post for each in thread.heard]
-        for case in cases(thread, brand.record, as_of=as_of):
-            if case.key in wanted and (each := told(case, heard)):
-                known[case.key] = each
+        there = _of_thread(stored.towards(brand.id, brand.record.name), brand, as_of)
+        known |= {key: each for key, each in there.items() if key in wanted}
     return known
+
+
+def _of_thread(
+    thread: Thread, brand: StoredBrand, as_of: datetime
+) -> dict[CaseKey, Told]:
+    heard = [each.post for each in thread.heard]
+    every = [told(each, heard) for each in cases(thread, brand.record, as_of=as_of)]
+    return {each.key: each for each in every if each is not None}
 
 
 def _these(

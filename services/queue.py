@@ -9,7 +9,6 @@ from domain.clock import iso, iso_or_none, whole_seconds
 from domain.judgement import Judgement
 from domain.post import Post, PostKey
 from response.sla import due_at, state
-from response.urgency import critical
 from services.turns import worked_out
 from store import Session, cases, judgements, posts
 from store.brands import StoredBrand
@@ -126,7 +125,7 @@ def _is_late(waiting: Waiting, moment: datetime) -> bool:
 def _anew(session: Session, brand: StoredBrand, as_of: datetime) -> Iterable[Waiting]:
     """Yield who waited at an instant of the past."""
     record = brand.record
-    for thread, case in worked_out(session, brand, as_of=as_of):
+    for _, case in worked_out(session, brand, as_of=as_of):
         turn = case.open_turn
         if turn is None:
             continue
@@ -136,7 +135,7 @@ def _anew(session: Session, brand: StoredBrand, as_of: datetime) -> Iterable[Wai
             number=turn.number,
             start=PostKey(case.key.network, turn.posts[0]),
             history=turn.backfilled,
-            critical=critical(turn, thread.heard, audience=record.alerts.audience),
+            critical=turn.critical,
             due_at=due_at(turn, policy=policy, network=case.key.network),
             started_at=turn.started_at,
             assignee=case.assignee,

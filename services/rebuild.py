@@ -6,7 +6,7 @@ they are an engine's, and ``rescore`` is for them.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -126,36 +126,22 @@ def _look_at_brand(
 ) -> None:
     matched = [_matched(each, watch) for each in found]
     worked = work_out(matched, watch)
-    news = _look_at_mentions(found, matched, watch, worked.changed, seen)
-    differences = derived.of_cases(session, watch.id, named, worked.standings)
-    wrong = {each.thread for each in differences}
-    seen.differences.extend(differences)
-    seen.suspects.update(wrong)
-    if news or wrong:
-        standings = [each for each in worked.standings if _thread_of(each) in wrong]
-        seen.anew.append(Anew(watch.id, news, list(wrong), standings))
-
-
-def _look_at_mentions(
-    found: Sequence[StoredThread],
-    matched: Sequence[StoredThread],
-    watch: Watch,
-    changed: Iterable[Mention],
-    seen: Look,
-) -> list[Mention]:
-    """Return the mentions that are not as stored."""
-    after = {each.key: each for each in changed}
+    changed = {each.key: each for each in worked.changed}
     news: list[Mention] = []
     for before, now in zip(found, matched, strict=True):
-        known = before.mentions.get(watch.id, {})
-        if not after and known == now.mentions[watch.id]:
-            continue
-        for each in _told(before, now, watch, after):
-            news.append(each)
-            there = known.get(each.key)
-            seen.differences.extend(derived.of_mention(watch.id, there, each))
+        wrong = list(_wrong_mentions(before, now, watch, changed))
+        if wrong:
             seen.suspects.add(PostKey(before.network, before.root))
-    return news
+        for there, wanted in wrong:
+            seen.differences.extend(derived.of_mention(watch.id, there, wanted))
+            news.append(wanted)
+    differences = derived.of_cases(session, watch.id, named, worked.standings)
+    seen.differences.extend(differences)
+    other = {each.thread for each in differences}
+    seen.suspects.update(other)
+    if news or other:
+        standings = [each for each in worked.standings if _thread_of(each) in other]
+        seen.anew.append(Anew(watch.id, news, list(other), standings))
 
 
 def _matched(stored: StoredThread, watch: Watch) -> StoredThread:
@@ -176,26 +162,27 @@ def _matched(stored: StoredThread, watch: Watch) -> StoredThread:
     return stored._replace(mentions={**stored.mentions, watch.id: now})
 
 
-def _told(
+def _wrong_mentions(
     before: StoredThread,
     matched: StoredThread,
     watch: Watch,
-    after: dict[PostKey, Mention],
-) -> Iterator[Mention]:
-    """Yield the mentions that are not as stored.
+    changed: Mapping[PostKey, Mention],
+) -> Iterator[tuple[Mention | None, Mention]]:
+    """Yield the mentions that are not as stored, beside what is stored.
 
-    One that should not be there counts for nothing.
+    One that should not be there counts for nothing. ``changed`` are those of which the
+    thread says more than the post alone.
     """
     known, now = (each.mentions.get(watch.id, {}) for each in (before, matched))
     for each in before.posts:
         key = each.post.key
         there = known.get(key)
-        wanted = after.get(key) or now.get(key)
+        wanted = changed.get(key) or now.get(key)
         if wanted is None or not wanted.counts:
             if there is not None:
-                yield Mention(key=key, posted_at=each.post.posted_at)
-        elif wanted != there:
-            yield wanted
+                yield there, Mention(key=key, posted_at=each.post.posted_at)
+        elif wanted is not there and wanted != there:  # mostly the very same
+            yield there, wanted
 
 
 def _thread_of(standing: Standing) -> PostKey:

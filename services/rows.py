@@ -12,6 +12,7 @@ from domain.case import TurnState
 from domain.clock import iso, iso_or_none, whole_seconds
 from domain.post import PostKey
 from response.sla import due_at, state, terms
+from services.promises import Promise, closing, settling
 from services.turns import ToldTurn
 from store import Session, judgements, posts
 
@@ -22,7 +23,11 @@ OPEN_STATES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One turn judged at the report's instant. Spans are whole seconds in JSON."""
+    """One turn judged at the report's instant. Spans are whole seconds in JSON.
+
+    ``due_at`` and ``state`` are of the first words, ``settling`` is of the reply that
+    settles, ``closing`` of the case; only the turn that leads has the last.
+    """
 
     told: ToldTurn
     wait: timedelta
@@ -30,6 +35,8 @@ class Row:
     business: timedelta
     due_at: datetime | None
     state: TurnState
+    settling: Promise
+    closing: Promise | None = None
     topic: str | None = None
 
     @property
@@ -89,6 +96,8 @@ def rows(
             business=hours.between(turn.started_at, turn.started_at + wait),
             due_at=due,
             state=state(turn, due, policy=policy, network=network, as_of=as_of),
+            settling=settling(each, policy=policy, as_of=as_of),
+            closing=closing(each, policy=policy, as_of=as_of) if each.leads else None,
             topic=topics.get(PostKey(network, turn.posts[0])),
         )
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.case import Case, CaseFlag, CaseStatus
-from domain.event import Event, EventKind
+from domain.clock import iso
+from domain.event import AUTHOR_WIDE, Event, EventKind
+from response.case_words import put_off
 from response.marks import Marks, marks
 from services.conversation import Conversation
 
@@ -56,7 +58,15 @@ def owed(case: Case) -> bool:
     A first word or "please DM us" ends the one wait and not the other.
     """
     replied = (each for each in case.turns if each.reply and not each.void)
-    return bool(case.open_turn) or any(not each.substantive_at for each in replied)
+    return bool(case.open_turn) or any(
+        not each.substantive_at and each.waived is None for each in replied
+    )
+
+
+def is_muted(case: Case, *, at: datetime) -> bool:
+    """Tell whether the author of a case is muted at that time."""
+    told = marks(case.events, at).get(case.key.customer, Marks())
+    return told.muted_at is not None
 
 
 def about(case: Case, kind: EventKind, detail: Detail) -> tuple[str, ...]:
@@ -71,7 +81,7 @@ class _Before:
     """A case as it stood just before a deed."""
 
     def __init__(self, case: Case, events: Sequence[Event], at: datetime) -> None:
-        self.case, self._events, self._at = case, events, at
+        self.case, self._at = case, at
         self._marks = marks(events, at).get(case.key.customer, Marks())
         self._ends = [each for each in self._marks.deeds if each.kind in ENDS]
 
@@ -83,27 +93,40 @@ class _Before:
         """Tell whether a deed would say once more what holds."""
         match kind:
             case EventKind.RESOLVED:
-                # A later word is the one that counts, so only the very same is none.
-                return self._is_closed() and self._ends[-1].at == self._at
+                return self._is_closed()
             case EventKind.REOPENED:
-                lapsed = self.case.status is CaseStatus.LAPSED
-                waived = self.stands(EventKind.WAIVED)
-                return not (self._is_closed() or lapsed or waived)
+                return self._is_open()
             case EventKind.ASSIGNED:
                 return self.case.assignee == detail.get("to")
             case EventKind.JUDGED:
                 return self._is_judged(detail)
             case EventKind.SNOOZED:
-                last = [each for each in self._events if each.kind is kind][-1:]
-                return any(dict(each.detail) == dict(detail) for each in last)
+                return self._is_snoozed(detail)
             case _:
-                return False
+                return kind in AUTHOR_WIDE and self._is_author(kind, detail)
 
     def _is_closed(self) -> bool:
         """Tell whether a person closed the case, and nobody came back since."""
         if not self._ends or self._ends[-1].kind is EventKind.REOPENED:
             return False
         return all(turn.started_at <= self._ends[-1].at for turn in self.case.turns)
+
+    def _is_open(self) -> bool:
+        """Tell whether nothing is there that a reopening would take back."""
+        lapsed = self.case.status is CaseStatus.LAPSED
+        return not (self._is_closed() or lapsed or self.stands(EventKind.WAIVED))
+
+    def _is_author(self, kind: EventKind, detail: Detail) -> bool:
+        """Tell whether the author is heard, or not, or what is said of them."""
+        if kind is EventKind.CLASSED:
+            return self.case.author == detail.get("as")
+        return (self._marks.muted_at is not None) is (kind is EventKind.MUTED)
+
+    def _is_snoozed(self, detail: Detail) -> bool:
+        """Tell whether it is put off until then, or not at all for an end at once."""
+        end = put_off(self.case, now=self._at)
+        until = None if detail.get("until") == iso(self._at) else detail.get("until")
+        return (None if end is None else iso(end)) == until
 
     def _is_judged(self, detail: Detail) -> bool:
         if CaseFlag.TEXT_CHANGED in self.case.flags:

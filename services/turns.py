@@ -12,6 +12,7 @@ from domain.thread import Thread
 from response.cases import cases as cases_of
 from store import Session, cases, threads
 from store.brands import StoredBrand
+from store.critical import critical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +20,17 @@ class ToldTurn:
     """A turn with the case it belongs to; all below ``leads`` is the case's.
 
     ``leads`` marks the turn that starts the case's clock: the first that counts.
+    ``led`` tells whether the case has such a turn, ``critical`` whether any of its
+    turns is critical that is not void. ``lapsed_at`` is when it was closed by
+    silence, maybe a time to come: a resolution it never is.
     """
 
     key: CaseKey
     turn: Turn
     leads: bool
+    led: bool = True
+    critical: bool = False
+    lapsed_at: datetime | None = None
     resolved_at: datetime | None = None
     first_resolved_at: datetime | None = None
     reopened: int = 0
@@ -69,11 +76,15 @@ def worked_out(
 
 def _told(case: Case) -> Iterator[ToldTurn]:
     first = next((each.number for each in case.turns if _counts(each)), None)
+    critical = any(each.critical and not each.void for each in case.turns)
     for turn in case.turns:
         yield ToldTurn(
             key=case.key,
             turn=turn,
             leads=turn.number == first,
+            led=first is not None,
+            critical=critical,
+            lapsed_at=case.lapsed_at,
             resolved_at=case.resolved_at,
             first_resolved_at=case.first_resolved_at,
             reopened=case.reopened,
@@ -97,15 +108,22 @@ def _stored(
     every = since is None and until is None
     threads = {PostKey(key.network, key.thread) for key, _ in found}
     further = {
-        PostKey(key.network, key.thread) for key, turn in found if turn.number > 1
+        PostKey(key.network, key.thread)
+        for key, turn in found
+        if turn.number > 1 or not _counts(turn)
     }
     endings = cases.endings(session, brand.id, name, None if every else threads)
     first = cases.leads(session, brand.id, name, further)
+    urgent: set[CaseKey] = set()
+    if any(each.sla.critical.resolution for each in brand.record.policies):
+        urgent = critical(session, brand.id, name, None if every else threads)
     told = [
         ToldTurn(
             key=key,
             turn=turn,
             leads=_counts(turn) and turn.number == first.get(key, 1),
+            led=_counts(turn) or key in first,
+            critical=key in urgent,
             **_ending(endings.get(key)),
         )
         for key, turn in found

@@ -18,15 +18,16 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no deadline" in the order of the queue."""
 
 CASE_COLUMNS = (
-    "brand_id", "network", "root", "customer", "posts", "resolved_at",
-    "first_resolved_at", "reopened", "pauses", "follow_up_due_at", "assignee", "ours",
-    "waiting", "history", "calm", "due_by", "started_at", "start_post", "turn", "kind",
+    "brand_id", "network", "root", "customer", "episode", "posts", "resolved_at",
+    "first_resolved_at", "reopened", "pauses", "follow_up_due_at", "lapsed_at",
+    "assignee", "ours", "waiting", "history", "calm", "due_by", "started_at",
+    "start_post", "turn", "kind",
 )  # fmt: skip
 TURN_COLUMNS = (
-    "brand_id", "network", "root", "customer", "number", "kind", "posts", "started_at",
-    "seen_at", "replied_at", "reply_id", "reply_kind", "reply_where", "reply_person",
-    "reply_url", "substantive_at", "withdrawn_at", "void", "waived", "backfilled",
-    "url", "critical",
+    "brand_id", "network", "root", "customer", "episode", "number", "kind", "posts",
+    "started_at", "seen_at", "replied_at", "reply_id", "reply_kind", "reply_where",
+    "reply_person", "reply_url", "substantive_at", "withdrawn_at", "void", "waived",
+    "backfilled", "url", "critical",
 )  # fmt: skip
 
 
@@ -128,10 +129,11 @@ def queue(
 def queue_sql(how: Spelling) -> str:
     """Return the statement of ``queue``, whose plan a test reads."""
     return (
-        "SELECT network, root, customer, turn, start_post, history, calm, due_by,"
-        " started_at, assignee, kind FROM cases"
+        "SELECT network, root, customer, episode, turn, start_post, history, calm,"
+        " due_by, started_at, assignee, kind FROM cases"
         f" WHERE brand_id = {how.mark} AND waiting"
-        " ORDER BY history, calm, due_by, started_at, network, root, customer"
+        " ORDER BY history, calm, due_by, started_at, network, root, customer,"
+        " episode"
         f" LIMIT {how.mark} OFFSET {how.mark}"
     )
 
@@ -176,24 +178,12 @@ def turns(
         f"SELECT {', '.join(TURN_COLUMNS[1:])} FROM turns"
         f" WHERE brand_id = {how.mark} AND started_at >= {how.mark}"
         f" AND started_at < {how.mark}"
-        " ORDER BY started_at, network, root, customer, number",
+        " ORDER BY started_at, network, root, customer, episode, number",
         brand_id,
         how.instant(since or datetime(1, 1, 1, tzinfo=UTC)),
         how.instant(until or NEVER),
     )
     return [_turn(brand, row) for row in rows]
-
-
-def resolutions(session: Session, brand_id: int, brand: str) -> dict[CaseKey, datetime]:
-    """Return when each resolved case of the brand was resolved."""
-    how = spelling(session)
-    rows = ask(
-        session,
-        "SELECT network, root, customer, resolved_at FROM cases"
-        f" WHERE brand_id = {how.mark} AND resolved_at IS NOT NULL",
-        brand_id,
-    )
-    return {CaseKey(brand, *row[:3]): known_instant(row[3]) for row in rows}
 
 
 class Ending(NamedTuple):
@@ -203,6 +193,7 @@ class Ending(NamedTuple):
     first_resolved_at: datetime | None
     reopened: int
     pauses: tuple[tuple[datetime, datetime | None], ...]
+    lapsed_at: datetime | None
 
 
 def endings(
@@ -213,13 +204,16 @@ def endings(
 ) -> dict[CaseKey, Ending]:
     """Return how those cases of the brand ended that did, or that were ever put off.
 
+    A case that will fall silent is among them.
+
     ``threads``, named by network and root, are those to look at; None means all.
     """
     how = spelling(session)
     sql = (
-        "SELECT network, root, customer, resolved_at, first_resolved_at, reopened,"
-        f" pauses FROM cases WHERE brand_id = {how.mark} AND"
-        " (first_resolved_at IS NOT NULL OR reopened > 0 OR pauses <> '')"
+        "SELECT network, root, customer, episode, resolved_at, first_resolved_at,"
+        f" reopened, pauses, lapsed_at FROM cases WHERE brand_id = {how.mark} AND"
+        " (first_resolved_at IS NOT NULL OR reopened > 0 OR pauses <> ''"
+        " OR lapsed_at IS NOT NULL)"
     )
     if threads is None:
         rows = ask(session, sql, brand_id)
@@ -231,8 +225,12 @@ def endings(
             for row in ask(session, sql, brand_id, network, how.values(roots))
         ]
     return {
-        CaseKey(brand, *row[:3]): Ending(
-            read_instant(row[3]), read_instant(row[4]), row[5], _pauses(row[6])
+        CaseKey(brand, *row[:4]): Ending(
+            read_instant(row[4]),
+            read_instant(row[5]),
+            row[6],
+            _pauses(row[7]),
+            read_instant(row[8]),
         )
         for row in rows
     }
@@ -244,12 +242,12 @@ def leads(
     """Return the number of each case's first turn that is neither void nor waived."""
     how = spelling(session)
     sql = (
-        f"SELECT network, root, customer, MIN(number) FROM turns"
+        f"SELECT network, root, customer, episode, MIN(number) FROM turns"
         f" WHERE brand_id = {how.mark} AND network = {how.mark} AND root {how.among}"
-        " AND NOT void AND waived IS NULL GROUP BY network, root, customer"
+        " AND NOT void AND waived IS NULL GROUP BY network, root, customer, episode"
     )
     return {
-        CaseKey(brand, *row[:3]): row[3]
+        CaseKey(brand, *row[:4]): row[4]
         for network, roots in by_network(threads).items()
         for row in ask(session, sql, brand_id, network, how.values(roots))
     }
@@ -274,6 +272,7 @@ def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object,
         case.reopened,
         _spans(case.pauses) if case.pauses else "",
         how.instant(case.follow_up_due_at),
+        how.instant(case.lapsed_at),
         case.assignee,
         case.ours,
         turn is not None,
@@ -328,12 +327,12 @@ def _pauses(told: str) -> tuple[tuple[datetime, datetime | None], ...]:
 
 def _waiting(brand: str, row: Any) -> Waiting:
     (
-        network, root, customer, number, start, history, calm, due_by, started, to,
-        kind,
+        network, root, customer, episode, number, start, history, calm, due_by, started,
+        to, kind,
     ) = row  # fmt: skip
     due = known_instant(due_by)
     return Waiting(
-        key=CaseKey(brand, network, root, customer),
+        key=CaseKey(brand, network, root, customer, episode),
         number=number,
         start=PostKey(network, start),
         history=bool(history),
@@ -347,9 +346,9 @@ def _waiting(brand: str, row: Any) -> Waiting:
 
 def _turn(brand: str, row: Any) -> StoredTurn:
     (
-        network, root, customer, number, kind, posts, started_at, seen_at, replied_at,
-        reply_id, reply_kind, reply_where, reply_person, reply_url, substantive_at,
-        withdrawn_at, void, waived, backfilled, url, critical,
+        network, root, customer, episode, number, kind, posts, started_at, seen_at,
+        replied_at, reply_id, reply_kind, reply_where, reply_person, reply_url,
+        substantive_at, withdrawn_at, void, waived, backfilled, url, critical,
     ) = row  # fmt: skip
     reply = None
     if replied_at is not None:
@@ -376,7 +375,7 @@ def _turn(brand: str, row: Any) -> StoredTurn:
         url=url,
         critical=bool(critical),
     )
-    return StoredTurn(CaseKey(brand, network, root, customer), turn)
+    return StoredTurn(CaseKey(brand, network, root, customer, episode), turn)
 
 
 def find(session: Session, brand_id: int, brand: str, case: str) -> CaseKey | None:
@@ -385,8 +384,10 @@ def find(session: Session, brand_id: int, brand: str, case: str) -> CaseKey | No
     network, _, rest = case.removeprefix(f"{brand}/").partition("/")
     rows = ask(
         session,
-        f"SELECT network, root, customer FROM cases WHERE brand_id = {how.mark}"
-        f" AND network = {how.mark} AND root || '/' || customer = {how.mark}",
+        f"SELECT network, root, customer, episode FROM cases"
+        f" WHERE brand_id = {how.mark} AND network = {how.mark}"
+        f" AND root || '/' || customer || CASE episode WHEN 1 THEN ''"
+        f" ELSE '/' || episode END = {how.mark}",
         brand_id,
         network,
         rest,

@@ -18,7 +18,7 @@ _POST = "p.network = t.network AND p.id = t.{}"
 _THREAD = "p.network = t.network AND p.root = t.root"
 _CASE = (
     "p.brand_id = t.brand_id AND p.network = t.network AND p.root = t.root"
-    " AND p.customer = t.customer"
+    " AND p.customer = t.customer AND p.episode = t.episode"
 )
 
 

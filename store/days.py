@@ -6,17 +6,21 @@ is missing until somebody fills it in: nothing may hang on its being there.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from store.sql import ask, batch, run, spelling, upsert
-from store.types import known_instant, read_instant
+from store.types import known_instant
 
 COLUMNS = (
     "brand_id", "day", "since", "until", "stamp", "settled_at", "live", "every",
     "turns", "names",
 )  # fmt: skip
+
+_instant = lru_cache(maxsize=4_096)(known_instant)
+"""Reads an instant. A day begins where another ends, and many settled at once."""
 
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -145,10 +149,10 @@ def _read(row: Sequence[Any]) -> StoredDay:
     turns, names = packed or (b"", "")
     return StoredDay(
         day=day,
-        since=known_instant(since),
-        until=known_instant(until),
+        since=_instant(since),
+        until=_instant(until),
         stamp=stamp,
-        settled_at=read_instant(settled_at),
+        settled_at=None if settled_at is None else _instant(settled_at),
         live=live,
         every=every,
         turns=bytes(turns),

@@ -11,7 +11,7 @@ from store.cases import CASE_COLUMNS, TURN_COLUMNS, Row, Standing, rows
 from store.posts import by_network
 from store.sql import ask, spelling
 
-_KEYS = {"cases": 4, "turns": 5}
+_KEYS = {"cases": 5, "turns": 6}
 """How many of a table's first columns name a row: brand, network, root, customer…"""
 
 _OF_MENTION = ("posted_at", "given", "queries", "addressed", "replied", "complaint")

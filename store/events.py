@@ -49,16 +49,19 @@ def load(session: Session, keys: Iterable[PostKey]) -> dict[str, list[Event]]:
     return found
 
 
-def mutings(
+def of_authors(
     session: Session, customers: Iterable[PostKey]
 ) -> dict[PostKey, list[Event]]:
-    """Return who muted which of these customers, by network and id, in all threads."""
+    """Return what was said of these customers wherever they write, by network and id.
+
+    That is who muted them, and who they are.
+    """
     how = spelling(session)
     sql = (
         "SELECT b.name, e.network, e.post_id, e.customer, e.kind, e.at, e.by, e.detail"
         " FROM events e JOIN brands b ON b.id = e.brand_id"
         f" WHERE e.network = {how.mark} AND e.customer {how.among}"
-        " AND e.kind IN ('muted', 'unmuted') ORDER BY e.id"
+        " AND e.kind IN ('muted', 'unmuted', 'classed') ORDER BY e.id"
     )
     found: dict[PostKey, list[Event]] = {}
     for network, ids in by_network(customers).items():

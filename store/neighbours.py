@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from domain.case import CaseKey
 from domain.post import Kind, PostKey
-from store.posts import below
+from store.posts import StoredPost, below
 from store.sql import ask, spelling
 
 
@@ -52,15 +52,12 @@ def near(
 
 def quoting(
     session: Session, key: CaseKey, posts: Iterable[str], *, limit: int = 50
-) -> list[CaseKey]:
-    """Return where posts that quote one of ``posts`` would have their cases."""
+) -> list[StoredPost]:
+    """Return the posts that quote or share one of ``posts``, oldest first."""
     found = below(session, [PostKey(key.network, each) for each in posts])
-    quotes = sorted(
-        (each.post.posted_at, each.root, each.post.author.id)
+    quotes = [
+        each
         for each in found.values()
         if each.post.kind is Kind.QUOTE and each.post.author is not None
-    )
-    return [
-        CaseKey(key.brand, key.network, root, author)
-        for _, root, author in quotes[:limit]
     ]
+    return sorted(quotes, key=lambda each: (each.post.posted_at, each.post.id))[:limit]

@@ -214,11 +214,11 @@ class EventRow(Row, table=True):
     __table_args__ = (
         Index(None, "network", "post_id"),
         Index(
-            "ix_events_mutings",
+            "ix_events_authors",
             "network",
             "customer",
-            sqlite_where=sql("kind IN ('muted', 'unmuted')"),
-            postgresql_where=sql("kind IN ('muted', 'unmuted')"),
+            sqlite_where=sql("kind IN ('muted', 'unmuted', 'classed')"),
+            postgresql_where=sql("kind IN ('muted', 'unmuted', 'classed')"),
         ),
     )
 
@@ -238,6 +238,9 @@ class CaseRow(Row, table=True):
     network: str = Field(primary_key=True, sa_type=Id)
     root: str = Field(primary_key=True, sa_type=Id)
     customer: str = Field(primary_key=True, sa_type=Id)
+    episode: int = Field(
+        default=1, primary_key=True, sa_column_kwargs={"server_default": "1"}
+    )
     posts: int
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -246,6 +249,7 @@ class CaseRow(Row, table=True):
         default="", sa_type=Text, sa_column_kwargs={"server_default": ""}
     )
     follow_up_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lapsed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     assignee: str | None = None
     ours: bool
     waiting: bool
@@ -268,6 +272,7 @@ class CaseRow(Row, table=True):
             "network",
             "root",
             "customer",
+            "episode",
             sqlite_where=sql("waiting"),
             postgresql_where=sql("waiting"),
         ),
@@ -284,6 +289,9 @@ class TurnRow(Row, table=True):
     network: str = Field(primary_key=True, sa_type=Id)
     root: str = Field(primary_key=True, sa_type=Id)
     customer: str = Field(primary_key=True, sa_type=Id)
+    episode: int = Field(
+        default=1, primary_key=True, sa_column_kwargs={"server_default": "1"}
+    )
     number: int = Field(primary_key=True)
     kind: str
     posts: str = Field(sa_type=Text)

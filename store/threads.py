@@ -27,7 +27,7 @@ class StoredThread(NamedTuple):
     events: Mapping[str, list[Event]]
     elsewhere: Mapping[str, Post]
     versions: Mapping[PostKey, tuple[Version, ...]] = MappingProxyType({})
-    mutings: Mapping[PostKey, list[Event]] = MappingProxyType({})
+    of_authors: Mapping[PostKey, list[Event]] = MappingProxyType({})
 
     def towards(self, brand_id: int, brand: str) -> Thread:
         """Return the thread as it stands towards one brand."""
@@ -46,27 +46,27 @@ class StoredThread(NamedTuple):
             network=self.network,
             root=self.root,
             heard=tuple(heard),
-            events=(*self.events.get(brand, ()), *self._mutings(brand)),
+            events=(*self.events.get(brand, ()), *self._of_authors(brand)),
             elsewhere=self.elsewhere,
         )
 
     @property
-    def muted_here(self) -> set[PostKey]:
-        """Name the customers whose muting, or the end of it, hangs on a post here."""
-        here = {each.post.key for each in self.posts} if self.mutings else set()
+    def told_of_here(self) -> set[PostKey]:
+        """Name the customers of whom something was said about a post here."""
+        here = {each.post.key for each in self.posts} if self.of_authors else set()
         return {
             customer
-            for customer, told in self.mutings.items()
+            for customer, told in self.of_authors.items()
             if any(each.about in here for each in told)
         }
 
-    def _mutings(self, brand: str) -> Iterator[Event]:
+    def _of_authors(self, brand: str) -> Iterator[Event]:
         """Yield what was done elsewhere to people who write here."""
-        if not self.mutings:
+        if not self.of_authors:
             return
         here = {each.post.key for each in self.posts}
         for customer in {_author(each) for each in self.posts}:
-            for event in self.mutings.get(customer, ()) if customer else ():
+            for event in self.of_authors.get(customer, ()) if customer else ():
                 if event.brand == brand and event.about not in here:
                     yield event
 
@@ -81,7 +81,7 @@ def load(session: Session, threads: Iterable[PostKey]) -> list[StoredThread]:
     known, done = mentions.load(session, keys), events.load(session, keys)
     elsewhere, edited = _elsewhere(session, found), _versions(session, found)
     authors = {_author(each) for each in found}
-    muted = events.mutings(session, [each for each in authors if each])
+    known_as = events.of_authors(session, [each for each in authors if each])
     sorted_out: dict[PostKey, list[StoredPost]] = {}
     for each in found:
         name = PostKey(each.post.network, each.root)
@@ -97,7 +97,7 @@ def load(session: Session, threads: Iterable[PostKey]) -> list[StoredThread]:
             deeds.get(PostKey(network, root), {}),
             _referred(members, elsewhere) if elsewhere else {},
             edited,
-            muted,
+            known_as,
         )
         for (network, root), members in sorted_out.items()
     ]

@@ -83,6 +83,8 @@ OUR_FUNCTIONS = frozenset(
         "beside",
         "headline",
         "health_words",
+        "in_open_hours",
+        "offered",
         "partial",
         "reached",
         "share",

@@ -10,7 +10,9 @@ from domain.event import EventKind
 from services import act as deeds
 from services.act import act
 from services.conversation import Conversation, as_of_now, conversation
-from services.sense import Acted, Detail
+from services.queue import queue
+from services.sense import Acted, Detail, owed
+from services.snoozed import snoozed
 from services.watch import Watch
 from store import Store
 from store.brands import StoredBrand
@@ -47,6 +49,13 @@ def told(store: Store, watch: Watch, now: datetime) -> Conversation:
 
 def case_at(store: Store, watch: Watch, when: str, *, day: int = 0) -> Case:
     return told(store, watch, at(when, day=day)).case
+
+
+def waiting(store: Store, watch: Watch) -> list[str]:
+    brand = StoredBrand(watch.id, watch.record)
+    with store.reading() as session:
+        rows = queue(session, brand, now=at("23:00")).rows
+    return sorted(row.post.id for row in rows)
 
 
 def done(store: Store, watch: Watch) -> list[EventKind]:
@@ -106,6 +115,9 @@ def test_what_was_put_off_may_still_be_answered_elsewhere(
     [
         pytest.param(EventKind.ASSIGNED, {"to": "ola"}, id="assign"),
         pytest.param(EventKind.SNOOZED, {"until": "2026-03-26T08:00:00Z"}, id="snooze"),
+        pytest.param(EventKind.RESOLVED, {}, id="resolve"),
+        pytest.param(EventKind.MUTED, {}, id="mute"),
+        pytest.param(EventKind.CLASSED, {"as": "press"}, id="press"),
         pytest.param(EventKind.JUDGED, {"complaint": True}, id="a complaint"),
         pytest.param(EventKind.JUDGED, {"ours": False}, id="not about us"),
         pytest.param(EventKind.JUDGED, {"ours": False, "complaint": True}, id="both"),
@@ -128,6 +140,9 @@ def test_what_does_not_hold_needs_no_taking_back(store: Store, watch: Watch) -> 
     assert of(EventKind.UNANSWERED) is Acted.NOTHING_TO_UNDO
     assert of(EventKind.ASSIGNED, to=None) is Acted.ALREADY
     assert of(EventKind.JUDGED, ours=True) is Acted.ALREADY
+    assert of(EventKind.UNMUTED) is Acted.ALREADY
+    assert of(EventKind.CLASSED, **{"as": "customer"}) is Acted.ALREADY
+    assert deeds.unsnooze(store, watch, KEY, at=at("11:00")) is Acted.ALREADY
     assert done(store, watch) == []
 
 
@@ -137,6 +152,8 @@ def test_each_deed_can_be_undone_and_done_again(store: Store, watch: Watch) -> N
         (EventKind.WAIVED, {"reason": "x"}, EventKind.REOPENED, {}),
         (EventKind.ANSWERED, {"where": "dm"}, EventKind.UNANSWERED, {}),
         (EventKind.ASSIGNED, {"to": "ola"}, EventKind.ASSIGNED, {"to": None}),
+        (EventKind.MUTED, {}, EventKind.UNMUTED, {}),
+        (EventKind.CLASSED, {"as": "staff"}, EventKind.CLASSED, {"as": "customer"}),
         (EventKind.JUDGED, {"ours": False}, EventKind.JUDGED, {"ours": True}),
     ]
     minute = 0
@@ -177,13 +194,58 @@ def test_a_deed_of_the_past_is_asked_of_the_past(store: Store, watch: Watch) -> 
     assert (case.first_resolved_at, case.resolved_at) == (at("12:00"), at("14:00"))
 
 
-def test_the_last_word_that_a_case_is_settled_counts(
+def test_a_settled_case_is_not_settled_again_until_it_is_reopened(
     store: Store, watch: Watch
 ) -> None:
-    moments = [at("11:00"), at("12:00"), at("12:00")]
-    acted = [act(store, watch, KEY, EventKind.RESOLVED, at=each) for each in moments]
-    assert acted == [Acted.DONE, Acted.DONE, Acted.ALREADY]
-    assert case_at(store, watch, "13:00").resolved_at == at("12:00")
+    def done_at(kind: EventKind, when: str) -> Acted:
+        return act(store, watch, KEY, kind, at=at(when))
+
+    resolve, reopen = EventKind.RESOLVED, EventKind.REOPENED
+    assert done_at(resolve, "11:00") is Acted.DONE
+    assert done_at(resolve, "12:00") is Acted.ALREADY
+    assert case_at(store, watch, "12:30").resolved_at == at("11:00")
+    assert done_at(reopen, "13:00") is Acted.DONE
+    assert done_at(reopen, "14:00") is Acted.ALREADY
+    assert done_at(resolve, "15:00") is Acted.DONE
+
+
+def test_a_muted_author_waits_nowhere(store: Store, watch: Watch) -> None:
+    keep(store, [a_post("7", "10:30", "ania"), a_post("8", "10:30", "bea")])
+    assert deeds.mute(store, watch, KEY, at=at("11:00"))
+    assert waiting(store, watch) == ["8"]
+    elsewhere = KEY._replace(thread="7")
+    again = deeds.mute(store, watch, elsewhere, at=at("12:00"))
+    assert again is Acted.ALREADY, "muted in one thread is muted in all"
+    assert deeds.unmute(store, watch, elsewhere, at=at("13:00"))
+    assert waiting(store, watch) == ["1", "7", "8"]
+
+
+@pytest.mark.parametrize("who", ["competitor", "press", "staff"])
+def test_nobody_but_a_customer_waits(store: Store, watch: Watch, who: str) -> None:
+    keep(store, [a_post("7", "10:30", "ania")])
+    assert deeds.classify(store, watch, KEY, author=who, at=at("11:00"))
+    assert waiting(store, watch) == []
+    case = case_at(store, watch, "12:00")
+    assert (case.author, case.turns[0].waived, owed(case)) == (who, who, False)
+    assert deeds.classify(store, watch, KEY, author="customer", at=at("13:00"))
+    assert waiting(store, watch) == ["1", "7"]
+
+
+def test_a_snooze_is_moved_and_ended(store: Store, watch: Watch) -> None:
+    def until(now: str) -> datetime | None:
+        brand = StoredBrand(watch.id, watch.record)
+        with store.reading() as session:
+            return snoozed(session, brand, [KEY], now=at(now)).get(KEY)
+
+    for end in ("16:00", "14:00"):
+        assert deeds.snooze(store, watch, KEY, until=at(end), at=at("11:00"))
+    assert [until(now) for now in ("10:59", "11:00", "13:59", "14:00")] == [
+        None, at("14:00"), at("14:00"), None,
+    ]  # fmt: skip
+    assert deeds.unsnooze(store, watch, KEY, at=at("12:00"))
+    assert [until(now) for now in ("11:59", "12:00")] == [at("14:00"), None]
+    assert waiting(store, watch) == ["1"], "it never left the list"
+    assert deeds.unsnooze(store, watch, KEY, at=at("13:00")) is Acted.ALREADY
 
 
 def test_a_note_is_kept_each_time(store: Store, watch: Watch) -> None:
@@ -226,6 +288,8 @@ def test_a_case_that_is_not_there(store: Store, watch: Watch, kind: EventKind) -
                      id="a long note"),
         pytest.param(deeds.answered_elsewhere, {"where": "pigeon"},
                      "where: found 'pigeon', wanted one of phone", id="no such place"),
+        pytest.param(deeds.classify, {"author": "fan"},
+                     "as: found 'fan', wanted one of customer", id="no such author"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused(

@@ -33,7 +33,9 @@ def history(house: House, case: str = CASE) -> list[tuple[object, ...]]:
         (["waive", "--reason", "a joke"], "waived", "waived", None),
         (["note", "rang twice"], "noted", "noted", "noted"),
         (["assign", "--to", "ola"], "assigned", "assigned", "before"),
-        (["resolve", "--at", "2026-03-24T15:00:00Z"], "resolved", "resolved", "before"),
+        (["resolve"], "resolved", "resolved", "before"),
+        (["mute"], "muted", "muted", "before"),
+        (["author", "--as", "press"], "author marked as press", "classed", "before"),
         (["snooze", "--until", "2126-01-01T00:00:00Z"], "snoozed", "snoozed", "before"),
         (["judge", "--no-complaint"], "judged", "judged", "before"),
         (["judge", "--not-about-us"], "judged", "judged", "before"),
@@ -64,14 +66,42 @@ def test_each_deed_is_done_by_somebody_and_once(
         (["resolve"], ["reopen"], "reopened"),
         (["assign", "--to", "ola"], ["assign"], "assigned to nobody"),
         (["judge", "--not-about-us"], ["judge", "--about-us"], "judged"),
+        (["snooze", "--until", "2126-01-01T00:00:00Z"], ["unsnooze"],
+         "no longer snoozed"),
+        (["mute"], ["unmute"], "unmuted"),
+        (["author", "--as", "staff"], ["author", "--as", "customer"],
+         "author marked as customer"),
     ],
-)
+)  # fmt: skip
 def test_a_deed_is_taken_back_by_another(
     full: House, do: Sequence[str], undo: Sequence[str], says: str
 ) -> None:
     assert full("cases", do[0], CASE, *do[1:]).code == 0
     assert full("cases", undo[0], CASE, *undo[1:]).out == f"{CASE}: {says}\n"
     assert CASE in full("cases", "list").out
+
+
+@pytest.mark.parametrize(
+    ("undo", "says"),
+    [
+        ("reopen", "open already"),
+        ("unmute", "not muted"),
+        ("unsnooze", "not snoozed"),
+        ("assign", "assigned to nobody before"),
+    ],
+)
+def test_what_holds_already_is_said(full: House, undo: str, says: str) -> None:
+    number = len(history(full))
+    done = full("cases", undo, CASE)
+    assert (done.code, done.out) == (0, f"{CASE}: {says}, nothing changed\n")
+    assert len(history(full)) == number
+
+
+@pytest.mark.parametrize("deed", [["mute"], ["author", "--as", "competitor"]])
+def test_who_needs_no_answer_leaves_the_list(full: House, deed: Sequence[str]) -> None:
+    assert CASE in full("cases", "list").out
+    assert full("cases", deed[0], CASE, *deed[1:]).code == 0
+    assert CASE not in full("cases", "list").out
 
 
 def test_an_earlier_answer_counts_from_then(full: House) -> None:
@@ -111,6 +141,8 @@ SOON = "2126-01-01T00:00:00Z"
         (["note", CASE, " "], "note", "", "a text of 1 to 5000 characters"),
         (["note", CASE, "hm", "--by", ""], "--by", "", A_NAME),
         (["snooze", CASE, "--until", "soon"], "--until", "soon", A_TIME),
+        (["author", CASE, "--as", "fan"],
+         "as", "fan", "one of customer, competitor, press, staff"),
         (["resolve", "Acme/x/none/b"], "CASE", "Acme/x/none/b", LISTED),
         (["show", "x"], "CASE", "x", LISTED),
     ],
@@ -163,8 +195,8 @@ def test_a_case_as_json(full: House) -> None:
     full("cases", "assign", CASE, "--to", "ola")
     found = told(full)
     assert list(found) == [
-        "case", "status", "flags", "assignee", "ours", "resolved_at",
-        "follow_up_due_at", "turns", "posts", "history", "links",
+        "case", "status", "flags", "assignee", "author", "ours", "resolved_at",
+        "follow_up_due_at", "turns", "posts", "history", "links", "engaged",
     ]  # fmt: skip
     assert (found["case"], found["status"], found["assignee"]) == (
         CASE,

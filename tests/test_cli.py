@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.commands import imports
 from tests.raw import opened
 from tests.terminal import Said, earshot
 
@@ -87,7 +88,8 @@ def test_the_scenario_in_the_report(full: House) -> None:
     assert list(told) == [
         "brand", "as_of", "from", "to", "cases", "turns", "answered", "waiting", "void",
         "first_reply", "next_reply", "substantive", "resolution", "sla", "blind_s",
-        "rows", "reopened", "withdrawn", "found_late", "first_resolution", "blind",
+        "rows", "reopened", "withdrawn", "found_late", "first_resolution", "lapsed",
+        "sla_by", "blind",
     ]  # fmt: skip
 
 
@@ -147,6 +149,18 @@ def test_importing_again_changes_nothing(full: House) -> None:
         full("report", "reply-times", "--rows", "--format", "csv").out.split("\n")[1]
         == before.split("\n")[1]
     )
+
+
+def test_the_figures_of_what_came_in_are_worked_out_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "PATIENCE", 0.0)
+    said = house("import", house.posts, "--live")
+    assert "posts read, 4 new" in said.out
+    assert said.err.splitlines()[0] == "figures: 10 days worked out"
+    with opened(house.folder / "earshot.db") as raw:
+        (days,) = raw.execute("SELECT count(*) FROM days").fetchone()
+    assert said.err.splitlines()[-1] == f"figures: {days} days worked out"
 
 
 def test_applying_again_changes_nothing(full: House) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from domain.brand import BrandRecord, Policy
 from domain.calendar import Calendar
 from domain.case import CaseKey, Reply, ReplyKind, Turn, TurnKind, Where
+from domain.sla import Sla
+from screens.reply_times_curve import firsts_of
 from services.column_figures import Moment
 from services.columns import Columns, columns, joined, unpacked
 from services.figures import figures
@@ -27,8 +29,20 @@ WARSAW = Calendar.from_table(
     },
     key="calendar",
 )
+PLAIN, URGENT = (
+    Sla.from_table(each)
+    for each in (
+        {"question": {"substantive": "2h"}, "complaint": {"next_reply": "30m"}},
+        {"critical": {"resolution": "90m"}, "review": {"cap": "3h"}},
+    )
+)
 BRAND = replace(
-    ACME, policies=(Policy(calendar=WARSAW), Policy(since=at("12:00", day=2)))
+    ACME,
+    policies=(
+        Policy(calendar=WARSAW, sla=PLAIN),
+        Policy(since=at("12:00", day=2), sla=URGENT),
+        Policy(since=at("12:00", day=5), sla=Sla(kinds=())),
+    ),
 )
 PACKED = at("00:00", day=9)
 
@@ -54,6 +68,8 @@ def a_case(draw: st.DrawFn, name: str) -> list[ToldTurn]:
         for place in range(0, len(held), 2)
     ]
     stays = bool(resolved) and draw(st.booleans())
+    critical = draw(st.booleans())
+    lapsed_at = draw(st.none() | minutes.map(minute))
     first = next(
         (each.number for each in turns if not each.void and each.waived is None), None
     )
@@ -62,6 +78,9 @@ def a_case(draw: st.DrawFn, name: str) -> list[ToldTurn]:
             key=key,
             turn=each,
             leads=each.number == first,
+            led=first is not None,
+            critical=critical,
+            lapsed_at=lapsed_at,
             resolved_at=minute(resolved[-1]) if stays else None,
             first_resolved_at=minute(resolved[0]) if resolved else None,
             reopened=len(resolved),
@@ -141,7 +160,20 @@ def test_columns_give_the_figures_of_rows(
     ]
     assert moment.figures(mask) == figures(wanted, BRAND, now)
     for by in (By.NETWORK, By.PERSON, By.HOUR):
-        assert moment.groups(by, mask) == grouped(wanted, by, BRAND, now)
+        groups = grouped(wanted, by, BRAND, now)
+        assert moment.groups(by, mask) == groups
+        for name, own in moment.split_by(by, mask).items():
+            of = groups[name]
+            assert own.brief() == (of.turns, of.waiting, of.first_reply)
+    waits, kinds = firsts_of(wanted)
+    assert sorted(moment.first_waits(mask), key=repr) == sorted(waits, key=repr)
+    assert moment.first_kinds(mask) == kinds
+    starts = sorted(
+        row.told.turn.started_at for row in wanted if not row.told.turn.void
+    )
+    for number in range(1, len(starts) + 1):
+        assert moment.nth_newest(mask, number) == starts[-number]
+    assert moment.nth_newest(mask, len(starts) + 1) is None
 
 
 @given(some=cases, later=st.integers(0, 60 * 1_440))
@@ -179,6 +211,29 @@ def test_a_turn_before_the_origin_is_no_trouble() -> None:
     told = [ToldTurn(key=CaseKey("Acme", "x", "1", "ania"), turn=turn, leads=True)]
     moment, mask = asked(columns(rows_at(told, PACKED), BRAND), PACKED)
     assert moment.figures(mask) == figures(rows_at(told, PACKED), BRAND, PACKED)
+
+
+def test_cases_are_told_apart_by_the_whole_of_their_marks() -> None:
+    now = at("12:00")
+    told = [
+        ToldTurn(
+            key=CaseKey("Acme", "x", f"{name}", "ania"),
+            turn=Turn(
+                number=1,
+                kind=TurnKind.COMPLAINT,
+                posts=("1",),
+                started_at=at("10:00"),
+                seen_at=at("10:00"),
+            ),
+            leads=True,
+        )
+        for name in range(4)
+    ]
+    laid = columns(rows_at(told, now), BRAND)
+    for marks, cases in (([1, 2, 1, 2], 2), ([1, 2, 3, 1], 3), ([4, 4, 4, 4], 1)):
+        laid.turns["case"] = [(7, each) for each in marks]
+        moment, mask = asked(laid, now)
+        assert moment.figures(mask).cases == cases
 
 
 def test_no_turns_give_no_figures() -> None:

@@ -16,6 +16,7 @@ from services.groups import By
 from services.reply_times import reply_times, summed_up
 from store import Store, brands, days
 from store.brands import StoredBrand
+from store.sql import run
 from tests.desk import keep
 from tests.made import ACME_FILE, DAY, a_post, at, ours
 
@@ -171,20 +172,30 @@ def test_a_brand_without_turns_has_no_days(shop: Store) -> None:
     same(shop, NOW)
 
 
-def test_days_that_are_not_what_they_should_be_are_named(shop: Store) -> None:
-    keep(shop, STORY)
-    fill(shop, acme(shop), now=NOW)
-    with shop.begin() as session:
-        assert stale(session, acme(shop)) == []
-        first, *_ = days.load(session, 1, _stamp(shop))
-        days.save(session, 1, [first._replace(names="{}")])
-        assert stale(session, acme(shop)) == [first.day]
+WRONG = [
+    pytest.param("names = '{}'", ["names"], id="other words"),
+    pytest.param("live = '[]', every = '[]'", ["live", "every"], id="other figures"),
+    pytest.param("live = NULL", ["live"], id="no figures"),
+    pytest.param("settled_at = since", ["settled_at", "live", "every"], id="too soon"),
+    pytest.param("until = since", ["until"], id="a day of no length"),
+    pytest.param("day = 'a day'", ["day"], id="no day at all"),
+]
 
 
-def _stamp(store: Store) -> str:
-    with store.reading() as session:
-        found = session.connection().exec_driver_sql("SELECT DISTINCT stamp FROM days")
-        return str(found.scalar_one())
+@pytest.mark.parametrize(("change", "columns"), WRONG)
+def test_days_that_are_not_what_they_should_be_are_named(
+    small: Store, change: str, columns: list[str]
+) -> None:
+    keep(small, [*STORY, *a_case(5, 10.5, (True, 2))])
+    fill(small, acme(small), now=NOW)
+    with small.begin() as session:
+        assert stale(session, acme(small)) == []
+        sql = f"UPDATE days SET {change} WHERE day = '2026-03-24'"
+        assert run(session, sql)
+        ((there, wanted),) = stale(session, acme(small))
+    assert wanted.day == "2026-03-24"
+    pairs = zip(days.StoredDay._fields, there, wanted, strict=True)
+    assert [name for name, old, new in pairs if old != new] == columns
 
 
 steps = st.lists(st.tuples(st.booleans(), st.floats(0.01, 40)), max_size=4)

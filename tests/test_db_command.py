@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from app.exits import STORE, USAGE
+from services.days import fill_all
 from store import Store, brands, posts
 from store.posts import StoredPost
 from store.sql import ask, run
 from store.upgrade import head, upgrade, version_of
-from tests.desk import keep, open_acme, told
+from tests.desk import NOW, keep, open_acme, told
 from tests.made import ACME_FILE, DAY, a_post, ours
 from tests.raw import opened
 from tests.terminal import Said, earshot
@@ -83,25 +84,37 @@ PLANTED = [
     ),
     pytest.param(
         "UPDATE cases SET posts = 7 WHERE customer = 'ania'",
-        "cases Acme/x/1/ania posts: stored 7, derived 1",
+        "cases Acme/x/1/ania/1 posts: stored 7, derived 1",
         "cases",
         id="cases",
     ),
     pytest.param(
         "DELETE FROM cases WHERE customer = 'bea'",
-        "cases Acme/x/1/bea *: stored None, derived 'a row'",
+        "cases Acme/x/1/bea/1 *: stored None, derived 'a row'",
         "cases",
         id="a case that is missing",
     ),
     pytest.param(
+        "UPDATE cases SET customer = 'dan' WHERE customer = 'bea'",
+        "cases Acme/x/1/dan/1 *: stored 'a row', derived None",
+        "cases",
+        id="a case too many",
+    ),
+    pytest.param(
         "UPDATE turns SET reply_id = '9' WHERE customer = 'ania'",
-        "turns Acme/x/1/ania/1 reply_id: stored '9', derived '2'",
+        "turns Acme/x/1/ania/1/1 reply_id: stored '9', derived '2'",
         "turns",
         id="turns",
     ),
     pytest.param(
+        "DELETE FROM turns WHERE customer = 'bea'",
+        "turns Acme/x/1/bea/1/1 *: stored None, derived 'a row'",
+        "turns",
+        id="a turn that is missing",
+    ),
+    pytest.param(
         "UPDATE turns SET number = 2 WHERE customer = 'ania'",
-        "turns Acme/x/1/ania/2 *: stored 'a row', derived None",
+        "turns Acme/x/1/ania/1/2 *: stored 'a row', derived None",
         "turns",
         id="a turn too many",
     ),
@@ -130,6 +143,24 @@ def test_a_wrong_row_is_found_and_put_right(
     assert "put right" in put_right.out
     assert db(full, "check", "--rebuild").code == 0
     assert told(full) == expected
+
+
+def test_a_day_of_figures_that_are_not_its_own_is_found_and_worked_out_anew(
+    sqlite_store: Store,
+) -> None:
+    open_acme(sqlite_store)
+    keep(sqlite_store, STORY)
+    assert fill_all(sqlite_store, now=NOW)
+    assert db(sqlite_store, "check", "--rebuild").code == 0
+    do(sqlite_store, "UPDATE days SET names = 'no' WHERE day = '2026-03-24'")
+    found = db(sqlite_store, "check", "--rebuild")
+    assert found.code == STORE
+    line, *_, summary = found.out.splitlines()[1:]
+    assert line.startswith("days Acme/2026-03-24 names: stored 'no', derived '")
+    assert summary == "days: 1 rows differ"
+    assert db(sqlite_store, "check", "--rebuild", "--repair").code == 0
+    assert db(sqlite_store, "check", "--rebuild").code == 0
+    assert fill_all(sqlite_store, now=NOW) == 1
 
 
 def test_of_many_differences_some_are_told_and_all_are_counted(store: Store) -> None:

@@ -28,7 +28,7 @@ from tests.test_history import a_deed, log_of
         (EventKind.RESOLVED, {}, "resolved", "Closed as settled"),
         (EventKind.REOPENED, {}, "reopened", "Opened again"),
         (EventKind.WAIVED, {"reason": "a joke"}, "waived", "Needs no answer: a joke"),
-        (EventKind.SNOOZED, {"until": "2026-03-25T08:00:00Z"}, "snoozed", "Put off"),
+        (EventKind.SNOOZED, {"until": "2026-03-25T08:00:00Z"}, "snoozed", "Snoozed"),
         (EventKind.MUTED, {}, "muted", "Muted the author"),
         (EventKind.UNMUTED, {}, "unmuted", "Hears the author again"),
     ],

@@ -1,7 +1,9 @@
 """A case of the Inbox as plain values: what was said, where it stands, its facts."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,8 +12,16 @@ from domain.event import EventKind
 from domain.post import State
 from screens import inbox_case, words
 from screens.inbox_case import Standing, earlier, facts, standing, told
-from services.act import act, answered_elsewhere, not_about_us, note
+from services.act import (
+    act,
+    answered_elsewhere,
+    classify,
+    mute,
+    not_about_us,
+    note,
+)
 from services.conversation import Conversation, conversation
+from services.sense import Acted
 from store import Store
 from store.brands import StoredBrand
 from tests.desk import NOW, acme, keep, open_acme
@@ -118,6 +128,39 @@ def test_the_facts_are_those_of_the_open_turn(sqlite_store: Store) -> None:
         ("Their posts", "2"),
     ]
     assert earlier(found, ACME) == []
+
+
+@pytest.mark.parametrize(
+    ("deeds", "chips"),
+    [
+        pytest.param([classify], ["gray Press", "gray Question"], id="press"),
+        pytest.param([mute], ["green Needs no answer", "gray Question", "gray Muted"],
+                     id="muted"),
+        pytest.param([answered_elsewhere],
+                     ["green Answered elsewhere", "gray Question"], id="answered"),
+        pytest.param([answered_elsewhere, act], ["green Settled", "gray Question"],
+                     id="answered, then settled"),
+        pytest.param([not_about_us, act], ["gray Not about us", "gray Question"],
+                     id="not about us, whatever else"),
+    ],
+)  # fmt: skip
+def test_a_chip_says_where_a_case_stands_that_waits_no_more(
+    sqlite_store: Store, deeds: list[Callable[..., Acted]], chips: list[str]
+) -> None:
+    watch = open_acme(sqlite_store)
+    keep(sqlite_store, [a_post("1", "10:00")])
+    key = case_of(sqlite_store, "1").case.key
+    more: dict[Callable[..., Acted], dict[str, Any]] = {
+        classify: {"author": "press"},
+        answered_elsewhere: {"where": "dm"},
+        act: {"kind": EventKind.RESOLVED},
+    }
+    for each in deeds:
+        when = {"at": at("11:00")} | more.get(each, {})
+        assert each(sqlite_store, watch, key, **when)
+    found = case_of(sqlite_store, "1")
+    shown = told(found, None, ACME, now=NOW)["chips"]
+    assert [f"{each['tone']} {each['text']}" for each in shown] == chips
 
 
 @pytest.mark.parametrize(

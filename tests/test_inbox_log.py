@@ -30,13 +30,13 @@ def an_entry(what: What = What.POSTED, **told: object) -> Entry:
 
 def test_a_line_says_when_by_both_clocks_and_who() -> None:
     end = at("08:00", day=1)
-    told = an_entry(What.SNOOZED, actor=Actor.COLLEAGUE, words="Put off", until=end)
+    told = an_entry(What.SNOOZED, actor=Actor.COLLEAGUE, words="Snoozed", until=end)
     assert lines([told], ACME, now=NOW) == [
         {
             "at": words.milliseconds(at("10:00")),
             "when": "Tue 24 Mar, 10:00",
             "who": "somebody",
-            "text": "Put off",
+            "text": "Snoozed",
             "until": {"at": words.milliseconds(end), "when": "Wed 25 Mar, 08:00"},
             "look": "ours",
         }
@@ -152,8 +152,8 @@ def test_the_log_is_in_the_case_and_says_what_is_due(desk: Desk) -> None:
 
 def test_an_outcome_may_be_recorded(desk: Desk) -> None:
     page = opened_at(desk, "Acme/x/1/a")
-    (menu,) = page.get("menu_button")
-    assert "answered Acme/x/1/a" in str(menu.proto)
+    menus = {each.proto.label: each.proto for each in page.get("menu_button")}
+    assert "answered Acme/x/1/a" in str(menus["Answered elsewhere"])
 
 
 def test_strangers_words_in_the_log_reach_the_component_alone(

@@ -102,13 +102,13 @@ def test_the_list_holds_what_was_asked_for_in_its_order(
     ],
 )
 def test_chips_say_the_deadline_first(row: QueueRow, chips: list[str]) -> None:
-    (line,) = lines([row], [StoredBrand(1, ACME)])
+    (line,) = lines([row], a_board(row))
     assert [each["text"] for each in line["chips"]] == chips
 
 
 def test_a_deadline_counts_down_and_history_does_not() -> None:
     rows = [a_row(), a_row(state="due_soon"), a_row(state=HISTORY)]
-    first = [each["chips"][0] for each in lines(rows, [StoredBrand(1, ACME)])]
+    first = [each["chips"][0] for each in lines(rows, a_board(*rows))]
     due = words.milliseconds(at("11:00"))
     assert [each.get("due") for each in first] == [due, due, None]
     assert [each.get("soon") for each in first] == [False, True, None]
@@ -120,7 +120,7 @@ def test_a_line_says_who_where_and_since_when() -> None:
         author=Author(id="7", handle="ania", name="Ania Kot"),
         lang="pl",
     )
-    (line,) = lines([a_row(post)], [StoredBrand(1, ACME)])
+    (line,) = lines([a_row(post)], a_board())
     assert line | {"chips": None} == {
         "id": "Acme/x/1/7",
         "name": "Ania Kot",
@@ -138,13 +138,14 @@ def test_a_line_says_who_where_and_since_when() -> None:
 def test_a_long_text_is_cut_and_an_empty_one_said_to_be() -> None:
     rows = [a_row(a_post("1", "10:00", text="a" * 9_000))]
     rows.append(a_row(a_post("2", "10:00", text=" \n")))
-    long, none = (each["text"] for each in lines(rows, [StoredBrand(1, ACME)]))
+    long, none = (each["text"] for each in lines(rows, a_board(*rows)))
     assert (len(long), long[-2:], none) == (240, "a…", "(no text)")
 
 
 def test_the_lines_of_several_brands_name_their_own() -> None:
     other = BrandRecord(name="Bolt")
-    chips = lines([a_row()], [StoredBrand(1, ACME), StoredBrand(2, other)])[0]["chips"]
+    two = replace(a_board(), brands=[StoredBrand(1, ACME), StoredBrand(2, other)])
+    chips = lines([a_row()], two)[0]["chips"]
     assert [each["text"] for each in chips] == ["Due", "Acme", "Negative"]
 
 
@@ -279,11 +280,33 @@ def test_authors_go_by_what_is_known(
 
 def test_after_a_deed_the_next_case_opens() -> None:
     rows = [a_row(a_post(each, "10:00", each)) for each in "abc"]
-    keys = [row.key for row in rows]
-    assert [following(rows, key) for key in keys] == [
-        str(keys[1]),
-        str(keys[2]),
-        str(keys[0]),
-    ]
-    assert following(rows[:1], keys[0]) is None
-    assert following(rows, CaseKey("Acme", "x", "elsewhere", "z")) == str(keys[0])
+    a, b, c = (row.key for row in rows)
+    found = a_board(*rows)
+    opens = [following(rows, found, each) for each in (a, b, c)]
+    assert opens == [str(b), str(c), str(a)]
+    assert following(rows[:1], found, a) is None
+    assert following(rows, found, CaseKey("Acme", "x", "elsewhere", "z")) == str(a)
+    later = {b: NOW + timedelta(hours=1)}
+    assert following(rows, replace(found, snoozed=later), a) == str(c)
+    assert following(rows[:2], replace(found, snoozed=later), a) == str(b), "all are"
+
+
+@pytest.mark.parametrize(
+    ("until", "says", "in_full"),
+    [
+        pytest.param(timedelta(hours=2), "14:00", "today 14:00", id="today"),
+        pytest.param(timedelta(hours=21), "tomorrow", "tomorrow 09:00", id="tomorrow"),
+        pytest.param(timedelta(days=5), "Mon 6 Apr", "Mon 6 Apr, 12:00", id="monday"),
+    ],
+)
+def test_what_is_put_off_says_until_when_and_keeps_its_place(
+    until: timedelta, says: str, in_full: str
+) -> None:
+    rows = [a_row(critical=True), a_row(a_post("2", "10:00"))]
+    found = replace(a_board(*rows), snoozed={rows[0].key: NOW + until})
+    first, second = lines(rows, found)
+    chips = [each["text"] for each in first["chips"]]
+    assert chips == ["Due", "Critical", f"Snoozed until {says}", "Negative"]
+    help_text = f"Snoozed until {in_full}. No clock stops for it."
+    assert first["chips"][2]["help"] == help_text
+    assert (first["snoozed"], "snoozed" in second) == (True, False)

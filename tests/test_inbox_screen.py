@@ -1,22 +1,31 @@
 """The Inbox as it is drawn, and what a click in it does to the store."""
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import count, repeat
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.settings import Settings
 from app.wiring import Desk
 from domain.case import CaseKey
 from domain.errors import ConfigError
 from domain.event import EventKind
-from screens import inbox_clicks, inbox_deeds
+from domain.person import Person
+from response.case_words import put_off
+from screens import inbox_clicks, inbox_composer, inbox_deeds
 from screens.inbox_case import Standing, standing
+from screens.inbox_choices import Later
 from screens.inbox_deeds import PLACES, Deed, Done
+from services.act import act, not_about_us
 from services.apply import apply
 from services.conversation import Conversation, conversation
 from services.queue import queue
+from services.sense import Acted
+from services.way_back import Step
 from store import Store, brands
-from tests.desk import keep, open_acme
+from tests.desk import NOW, acme, keep, open_acme
 from tests.made import ACME_FILE, DAY, a_post, ours
 from tests.pages import a_desk, draw, filled, markup, opened, part, shop
 
@@ -31,6 +40,13 @@ def desk(sqlite_store: Store) -> Desk:
     open_acme(sqlite_store)
     keep(sqlite_store, [a_post(each, f"1{n}:00", each) for n, each in enumerate("abc")])
     return a_desk(sqlite_store)
+
+
+@pytest.fixture
+def ticking(desk: Desk) -> Desk:
+    """The same desk, a second later each time the clock is asked."""
+    seconds = map(timedelta, repeat(0), count())
+    return Desk(Settings(), desk.store, lambda: desk.clock() + next(seconds))
 
 
 def key_of(name: str) -> CaseKey:
@@ -161,16 +177,36 @@ def test_strangers_words_reach_components_alone(sqlite_store: Store) -> None:
     assert part(page, "thread")["messages"][0]["text"] == f"acme {EVIL}"
 
 
-@pytest.mark.parametrize("deed", [*PLACES, Deed.NOT_OURS])
+AWAY = [*PLACES, Deed.NOT_OURS, Deed.MUTED, Deed.COMPETITOR, Deed.PRESS, Deed.STAFF]
+
+
+@pytest.mark.parametrize("deed", AWAY, ids=lambda each: each.name)
 def test_a_deed_takes_a_case_from_the_queue_and_undo_brings_it_back(
-    desk: Desk, deed: Deed
+    ticking: Desk, deed: Deed
 ) -> None:
     key = key_of("b")
-    assert inbox_deeds.do(desk, key, deed)
-    assert waiting(desk) == ["a", "c"]
-    assert inbox_deeds.undo(desk, Done(deed, key))
-    assert waiting(desk) == ["a", "b", "c"]
-    assert standing(case_of(desk, key).case) is Standing.WAITING
+    done = inbox_deeds.do(ticking, key, deed)
+    assert done
+    assert waiting(ticking) == ["a", "c"]
+    assert inbox_deeds.undo(ticking, done)
+    assert waiting(ticking) == ["a", "b", "c"]
+    assert standing(case_of(ticking, key).case) is Standing.WAITING
+
+
+@pytest.mark.parametrize(
+    "deed", [Deed.RESOLVED, Deed.ASSIGNED, Deed.SNOOZED], ids=lambda each: each.name
+)
+def test_other_deeds_leave_a_case_where_it_is(ticking: Desk, deed: Deed) -> None:
+    key, end = key_of("b"), ticking.clock() + timedelta(hours=1)
+    done = inbox_deeds.do(ticking, key, deed, to="ola", until=end)
+    assert done
+    assert waiting(ticking) == ["a", "b", "c"]
+    again = inbox_deeds.do(ticking, key, deed, to="ola", until=end)
+    assert (bool(again), again.acted) == (False, Acted.ALREADY)
+    assert inbox_deeds.undo(ticking, done)
+    case = case_of(ticking, key).case
+    assert (case.resolved_at, case.assignee) == (None, None)
+    assert put_off(case, now=ticking.clock()) is None
 
 
 def test_two_quick_clicks_are_one_answer(desk: Desk) -> None:
@@ -197,7 +233,8 @@ def test_a_note_cannot_be_undone_and_an_empty_one_is_refused(desk: Desk) -> None
 def test_a_deed_on_a_case_that_is_gone_does_nothing(desk: Desk) -> None:
     gone = CaseKey("Acme", "x", "zzz", "zzz")
     assert not inbox_deeds.do(desk, gone, Deed.PHONE)
-    assert not inbox_deeds.undo(desk, Done(Deed.PHONE, gone))
+    back = (Step(EventKind.UNANSWERED),)
+    assert not inbox_deeds.undo(desk, Done(Deed.PHONE, gone, back=back))
     assert not inbox_deeds.keep_note(desk, gone, "hello")
 
 
@@ -243,7 +280,7 @@ def test_a_deed_that_was_not_kept_is_said(desk: Desk) -> None:
         (stored,) = brands.load(session, "Bolt")
         brands.remove(session, stored.id)
     press(page, "Not about us")
-    assert page.error[0].value.startswith("Not kept: nobody waits there any more")
+    assert page.error[0].value == inbox_clicks.NO_STORE
     assert part(page, "thread")["head"]["name"] == "a"
 
 
@@ -256,6 +293,105 @@ def test_the_last_case_leaves_an_empty_desk(sqlite_store: Store) -> None:
     assert "case" not in page.query_params
 
 
-def test_every_deed_has_its_words() -> None:
-    assert set(inbox_clicks.TOASTS) == set(inbox_clicks.TAKE_BACK) == set(Deed)
-    assert set(inbox_clicks.MENU.values()) == set(PLACES)
+def labels(page: AppTest) -> list[str]:
+    """Name what one may click in the open case, menus first."""
+    menus = (each.proto.label for each in page.get("menu_button"))
+    return [*menus, *(each.label for each in page.button if each.label != "Inbox")]
+
+
+def test_what_one_may_do_follows_how_the_case_stands(desk: Desk) -> None:
+    page = draw("inbox", desk)
+    page.query_params["case"] = str(key_of("b"))
+
+    def offered() -> list[str]:
+        page.run()
+        assert not page.exception
+        return labels(page)
+
+    menus = ["Snooze", "Who is this?", "Answered elsewhere"]
+    assert offered() == [*menus, "Assign", "Resolve", "Keep note", "Not about us"]
+    (assign,) = [each for each in page.button if each.label == "Assign"]
+    assert (assign.disabled, assign.help) == (True, inbox_composer.NO_PEOPLE)
+    listed = replace(ACME_FILE, people=(Person(email="ola@example.com"),))
+    apply(desk.store, [listed], now=NOW)
+    assert offered()[0] == "Assign", "a menu now"
+    act(desk.store, acme(desk.store), key_of("b"), EventKind.RESOLVED, at=NOW)
+    chips = [each["text"] for each in part(page.run(), "thread")["chips"]]
+    assert "Settled" in chips
+    assert offered()[-3:] == ["Reopen", "Keep note", "Not about us"]
+    not_about_us(desk.store, acme(desk.store), key_of("b"), at=NOW)
+    assert offered() == ["Who is this?", "Keep note", "It is about us"]
+
+
+@pytest.mark.parametrize("who", ["ola", None])
+def test_i_may_take_a_case_when_it_is_known_who_i_am(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, who: str | None
+) -> None:
+    monkeypatch.setattr(inbox_clicks, "person", lambda _: who)
+    monkeypatch.setattr(inbox_composer, "person", lambda _: who)
+    page = opened("inbox", desk)
+    assert ("Take it" in labels(page)) == (who is not None)
+    if who:
+        press(page, "Take it")
+        assert [each.value for each in page.toast] == ["Assigned"]
+        assert "Take it" not in labels(page)
+        assert part(page, "list")["rows"][0]["chips"][1]["text"] == "ola"
+        assert part(page, "thread")["head"]["name"] == "a", "the case stays open"
+
+
+def chosen(desk: Desk, menu: str, words: str) -> AppTest:
+    """Choose in a menu of the case of a; AppTest itself cannot click a menu."""
+
+    def script(desk: "Desk", menu: str, words: str) -> None:
+        from typing import Any
+        from zoneinfo import ZoneInfo
+
+        import streamlit as st
+
+        from domain.case import CaseKey
+        from screens import inbox_clicks, inbox_composer
+
+        key = CaseKey("Acme", "x", "a", "a")
+        st.session_state[f"{menu} {key}"] = words
+        what: dict[str, list[Any]] = {
+            "assign": [{"Ola": "ola", "Nobody": None}],
+            "snooze": ["next", ZoneInfo("Europe/Warsaw")],
+            "author": ["next", dict(inbox_composer.AUTHORS.values())],
+        }
+        click = getattr(inbox_clicks, menu)
+        st.button("go", on_click=click, args=(desk, key, *what[menu]))
+        inbox_clicks.say()
+
+    page = AppTest.from_function(script, args=(desk, menu, words)).run()
+    return page.button[0].click().run()
+
+
+@pytest.mark.parametrize(
+    ("menu", "words", "says", "then"),
+    [
+        ("assign", "Ola", "Assigned", "Acme/x/a/a"),
+        ("snooze", Later.TOMORROW, "Snoozed. No clock stops for it", "next"),
+        ("author", "Press", "Marked as press: no answer is due", "next"),
+    ],
+)
+def test_what_is_chosen_in_a_menu_is_done(
+    desk: Desk, menu: str, words: str, says: str, then: str
+) -> None:
+    page = chosen(desk, menu, words)
+    assert not page.exception
+    assert [each.value for each in page.toast] == [says]
+    assert page.query_params["case"] == then
+    assert len(case_of(desk, key_of("a")).events) == 1
+
+
+@pytest.mark.parametrize(
+    ("menu", "words"),
+    [("assign", "Nobody"), ("snooze", "End the snooze"), ("author", "A customer")],
+)
+def test_what_holds_already_is_said_and_not_done(
+    desk: Desk, menu: str, words: str
+) -> None:
+    page = chosen(desk, menu, words)
+    assert not page.exception
+    assert page.error[0].value == inbox_clicks.WHY_NOT[Acted.ALREADY]
+    assert case_of(desk, key_of("a")).events == ()

@@ -18,10 +18,17 @@ from tests.made import a_post, at, ours
 
 
 def waiting(store: Store) -> list[str]:
-    """Return who waits, by the first post, in the order of the Inbox."""
+    """Return who waits, by the first post, in the order of the Inbox.
+
+    What is worked out anew for an instant says the same of each and in that order.
+    """
     with store.reading() as session:
         (brand,) = brands.load(session, "Acme")
-        return [row.post.id for row in queue(session, brand, now=NOW).rows]
+        told, anew = (
+            queue(session, brand, now=NOW, as_of=each).rows for each in (None, NOW)
+        )
+    assert told == anew
+    return [row.post.id for row in told]
 
 
 def test_the_most_urgent_comes_first(store: Store) -> None:
@@ -34,10 +41,14 @@ def test_the_most_urgent_comes_first(store: Store) -> None:
             a_post("later", "11:00", "cem", complaint=True),
             a_post("loud", "12:00", "dan", complaint=True, followers=50_000),
             a_post("spark", "12:30", "eva", text="acme kettle caught fire!"),
+            a_post("b", "11:00", "bob", complaint=True, network="reddit"),
+            a_post("a", "11:00", "amy", complaint=True),
             a_post("old", "08:00", "fay", complaint=True, backfilled=True),
         ],
     )
-    assert waiting(store) == ["loud", "spark", "late", "later", "question", "old"]
+    assert waiting(store) == [
+        "loud", "spark", "late", "b", "a", "later", "question", "old",
+    ]  # fmt: skip
 
 
 def test_three_nudges_make_a_case_critical(store: Store) -> None:

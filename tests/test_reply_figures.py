@@ -164,10 +164,17 @@ def test_a_quantile_is_said_as_a_person_would(first: Speed, said: str) -> None:
 def test_what_else_there_is_stands_beside_the_figures() -> None:
     assert beside(figures(waits(60))) == ""
     told = figures(
-        waits(60), reopened=1, withdrawn=2, found_late=3, void=1, sla={"waived": 4}
+        waits(60),
+        reopened=1,
+        lapsed=2,
+        withdrawn=2,
+        found_late=3,
+        void=1,
+        sla={"waived": 4},
     )
     assert beside(told) == (
-        "1 case reopened · 2 answers withdrawn"
+        "1 case reopened · 2 cases closed by silence, never counted as resolved"
+        " · 2 answers withdrawn"
         " · 3 found late, not held against the team"
         " · 4 needed no answer · 1 left out: deleted or no complaint"
     )

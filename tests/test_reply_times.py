@@ -10,6 +10,7 @@ import pytest
 from domain.case import CaseKey
 from domain.event import EventKind
 from domain.post import State
+from domain.sla import Sla
 from services.act import act
 from services.apply import apply
 from services.groups import By, rows_of, split
@@ -20,6 +21,9 @@ from tests.desk import NOW, acme, keep, open_acme
 from tests.made import ACME_FILE, DAY, a_post, at, ours
 
 HOUR = 3_600
+LATER = [
+    "reopened", "withdrawn", "found_late", "first_resolution", "lapsed", "sla_by",
+]  # fmt: skip
 
 
 def report(store: Store, **asked: Any) -> ReplyTimes:
@@ -32,9 +36,15 @@ def plain(told: ReplyTimes) -> Any:
     return json.loads(json.dumps(told.to_json(rows=True)))
 
 
-def happened(store: Store, kind: EventKind, when: datetime, **detail: object) -> None:
-    """Write down what a person did about ania's case."""
-    key = CaseKey("Acme", "x", "1", "ania")
+def happened(
+    store: Store,
+    kind: EventKind,
+    when: datetime,
+    who: tuple[str, str] = ("1", "ania"),
+    **detail: object,
+) -> None:
+    """Write down what a person did about a case, by default ania's."""
+    key = CaseKey("Acme", "x", *who)
     done = act(store, acme(store), key, kind, at=when, by="marta", detail=detail)
     assert done is Acted.DONE
 
@@ -132,6 +142,76 @@ def test_a_case_that_was_opened_again_says_so_and_is_not_resolved(
     assert {**said, "as_of": ""} == {**past, "as_of": ""}
 
 
+def test_what_fell_silent_is_told_apart_and_is_not_resolved(store: Store) -> None:
+    open_acme(store)
+    keep(
+        store,
+        [
+            a_post("1", "10:00", complaint=True),
+            ours("2", "10:10", reply_to="1"),
+            a_post("3", "10:20", "bea", complaint=True),
+            a_post("4", "11:00", "bea", reply_to="3", needs_reply=False),
+            ours("5", "12:00", reply_to="3"),
+            a_post("6", "10:30", "cem", complaint=True),
+        ],
+    )
+    week = [at("10:10", day=7), at("11:59", day=7), at("12:00", day=7)]
+    told = [plain(report(store, as_of=each)) for each in week]
+    assert [each["lapsed"] for each in told] == [1, 1, 2]
+    assert plain(report(store, as_of=at("10:09", day=7)))["lapsed"] == 0
+    assert told[-1]["resolution"]["answered"] == 0
+    assert told[-1]["sla_by"]["resolution"]["overdue"] == 3
+    # What is stored says the same, and only when it has come to pass.
+    stored = [plain(report(store, now=each))["lapsed"] for each in week]
+    assert stored == [1, 1, 2]
+    for asked in ({"as_of": week[-1]}, {"now": week[-1]}):
+        late = report(store, since=at("10:15"), by=By.NETWORK, **asked)
+        (x,) = plain(late)["groups"]
+        assert (x["network"], x["lapsed"]) == ("x", 1)
+
+
+def test_each_promise_has_states_of_its_own(store: Store) -> None:
+    sla = Sla.from_table(
+        {
+            "complaint": {"substantive": "2h", "resolution": "4h"},
+            "critical": {"resolution": "1h"},
+        }
+    )
+    apply(store, [replace(ACME_FILE, sla=sla)], now=DAY)
+    keep(
+        store,
+        [
+            a_post("1", "10:00", complaint=True),
+            ours("2", "10:10", reply_to="1", text="We are looking into it."),
+            a_post("3", "11:00", reply_to="2", complaint=True),
+            ours("4", "13:30", reply_to="3"),
+            a_post("5", "10:00", "bea", complaint=True),
+            ours("6", "11:30", reply_to="5"),
+            # With many readers the turn is critical, and the whole case with it.
+            a_post("7", "11:40", "bea", reply_to="6", complaint=True, followers=50_000),
+            a_post("8", "08:00", "dan", seen="09:01", complaint=True),
+            a_post("9", "10:00", "eva", complaint=True),
+        ],
+    )
+    happened(store, EventKind.RESOLVED, at("13:45"))
+    happened(store, EventKind.WAIVED, at("10:30"), who=("9", "eva"), reason="spam")
+    now = at("14:00")
+    for asked in ({"now": now}, {"as_of": now}, {"now": now, "until": at("11:30")}):
+        found = plain(report(store, **asked))["sla_by"]
+        assert found["first_reply"] == _states(met=1, met_late=1, waived=1)
+        assert found["resolution"] == _states(met=1, overdue=1, waived=1)
+    whole = plain(report(store, now=now))["sla_by"]
+    assert whole["next_reply"] == _states(met_late=1, overdue=1)
+    assert whole["substantive"] == _states(met=1, met_late=2, overdue=1, waived=1)
+
+
+def _states(**told: int) -> dict[str, float | None]:
+    names = ("met", "met_late", "overdue", "running", "waived")
+    due = sum(told.get(each, 0) for each in names[:3])
+    share = round(told.get("met", 0) / due, 4) if due else None
+    return {**dict.fromkeys(names, 0), **told, "attainment": share}
+
+
 def test_a_pause_stops_the_open_time_of_a_resolution_alone(store: Store) -> None:
     open_acme(store)
     keep(
@@ -178,12 +258,7 @@ def test_each_group_is_the_figures_of_its_own_rows(
         assert figures.answered == sum(row.told.turn.reply is not None for row in own)
     listed = plain(found)["groups"]
     assert [each[by.value] for each in listed] == list(groups)
-    assert list(listed[0])[-4:] == [
-        "reopened",
-        "withdrawn",
-        "found_late",
-        "first_resolution",
-    ]
+    assert list(listed[0])[-len(LATER) :] == LATER
 
 
 def test_days_and_hours_are_the_brands_own_and_go_from_monday(
@@ -255,12 +330,5 @@ def test_a_case_begins_with_its_first_turn_that_counts(
 
 def test_the_report_ends_with_what_came_later(told: Store) -> None:
     said = plain(report(told))
-    assert list(said)[-6:] == [
-        "rows",
-        "reopened",
-        "withdrawn",
-        "found_late",
-        "first_resolution",
-        "blind",
-    ]
+    assert list(said)[-len(LATER) - 2 :] == ["rows", *LATER, "blind"]
     assert (said["blind_s"], said["blind"]) == (None, [])

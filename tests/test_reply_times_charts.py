@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.case import TurnKind, TurnState
-from screens.reply_times_curve import FINE, curve, place, targets
+from screens.reply_times_curve import FINE, curve, firsts_of, place, targets
 from screens.reply_times_heat import heat, level, short
 from screens.reply_times_trend import MOST, Pace, figures_said, periods, trend
 from screens.reply_times_window import Window
@@ -26,7 +26,7 @@ def test_the_curve_crosses_one_half_at_the_median_with_the_open_in_it() -> None:
     first = waits(
         *(int(each * HOUR) for each in hours), still=[3 * HOUR, 3 * HOUR, 40 * HOUR]
     )
-    told = curve(rows, ACME)
+    told = curve(firsts_of(rows), ACME)
     assert first.median_s is not None
     longest = 40 * HOUR
     corner = next(x for x, y in told["wall"] if y >= 0.5)
@@ -44,15 +44,13 @@ def test_the_curve_crosses_one_half_at_the_median_with_the_open_in_it() -> None:
 
 def test_the_curve_leaves_out_what_the_report_does() -> None:
     hour = timedelta(hours=1)
-    told = curve(
-        [
-            a_row(hour),
-            a_row(hour, number=2),
-            a_row(hour, void=True),
-            a_row(hour, answered=False, waived="no need"),
-        ],
-        ACME,
-    )
+    rows = [
+        a_row(hour),
+        a_row(hour, number=2),
+        a_row(hour, void=True),
+        a_row(hour, answered=False, waived="no need"),
+    ]
+    told = curve(firsts_of(rows), ACME)
     assert told["wall"][-1][1] == 1.0
     assert told["waiting"] == []
 

@@ -10,11 +10,13 @@ from screens.reply_times_rows import (
     GROUP_HEADS,
     KIND_HEADS,
     MOST_GROUPS,
+    PROMISE_HEADS,
     called,
     group_lines,
     kind_lines,
     left_out,
     open_line,
+    promise_lines,
     turn_line,
     way,
 )
@@ -24,6 +26,8 @@ from store.posts import StoredPost
 from tests.desk import NOW
 from tests.made import ACME, a_post, at
 from tests.waited import POLISH, a_row, figures, still, waits
+
+NONE = dict.fromkeys(("met", "met_late", "overdue", "running", "waived"), 0)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +64,12 @@ def test_a_table_has_one_line_a_group_the_busiest_first() -> None:
     assert [each["blind"] for each in lines] == ["", "Reddit was blind"]
     texts = [[cell["text"] for cell in each["cells"]] for each in lines]
     assert texts == [
-        ["2", "0", "50%", "100%", "100%", "40 min", "20 min", "3 h 30 min", "50%"],
-        ["1", "1", "0%", "0%", "0%", "not yet", "not yet", "not yet", "0%"],
-    ]
+        [
+            "2", "0", "50%", "100%", "100%", "40 min", "20 min", "3 h 30 min",
+            "1 h 45 min", "50%",
+        ],
+        ["1", "1", "0%", "0%", "0%", *["not yet"] * 4, "0%"],
+    ]  # fmt: skip
     assert lines[0]["cells"][2]["small"] == "of 2 due"
     assert lines[1]["cells"][-1]["title"] == "0 of 1 that were due"
     assert all(len(each["cells"]) + 1 == len(GROUP_HEADS) for each in lines)
@@ -85,6 +92,22 @@ def test_kinds_of_answers_nobody_waited_for_are_left_out() -> None:
     assert texts[0] == "2"
     assert texts[-1] == "1 min"
     assert all(len(each["cells"]) + 1 == len(KIND_HEADS) for each in lines)
+
+
+def test_each_promise_that_was_made_says_what_became_of_it() -> None:
+    told = figures(
+        waits(60),
+        sla_by={
+            "first_reply": NONE | {"met": 3, "met_late": 1, "overdue": 2},
+            "resolution": NONE | {"running": 4, "waived": 1},
+        },
+    )
+    lines = promise_lines(told)
+    assert [each["name"] for each in lines] == ["First answer", "Closed"]
+    texts = [[cell["text"] for cell in each["cells"]] for each in lines]
+    assert texts == [["50%", "3", "1", "2", "0", "0"], ["-", "0", "0", "0", "4", "1"]]
+    assert [each["cells"][3]["kind"] for each in lines] == ["number waits", "number"]
+    assert all(len(each["cells"]) + 1 == len(PROMISE_HEADS) for each in lines)
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,13 @@ def test_the_report_says_all_that_stands_beside_the_figures(shop: Shop) -> None:
         "Acme, as of 2026-03-25 15:00 UTC",
         "  2 cases, 2 turns: 1 answered, 1 waiting, 0 void",
         f"{FIRST} (median of the answered 3 h 30 min)",
-        "  in open hours: median 3 h 30 min over all",
+        "  in open hours: median 3 h 30 min over all, nine in ten within not reached",
         "  answered within 1 h 0% of 2, 4 h 50% of 2, 24 h 50% of 2",
         "  SLA: 0% met (0 met, 1 late, 0 overdue, 0 running, 0 waived)",
-        "  0 reopened, 0 withdrawn, 1 found late",
+        "    first reply: 0% met (0 met, 1 late, 0 overdue, 0 running, 0 waived)",
+        "    substantive: 100% met (1 met, 0 late, 0 overdue, 0 running, 0 waived)",
+        "    resolution: - met (0 met, 0 late, 0 overdue, 1 running, 0 waived)",
+        "  0 reopened, 0 lapsed, 0 withdrawn, 1 found late",
         "  Partly blind: Reddit Tue 24 Mar, 14:05\u201314:40 (rate limited)",
     ]
 

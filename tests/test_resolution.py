@@ -146,7 +146,12 @@ def test_a_case_is_due_when_the_promise_has_run_without_pauses(
 def test_a_case_says_where_it_stands(
     asked: Case, as_of: str, expected: TurnState
 ) -> None:
-    assert resolution_state(asked, policy=POLICY, as_of=at(as_of)) is expected
+    assert stands(asked, as_of) is expected
+
+
+def stands(asked: Case, as_of: str, policy: Policy = POLICY) -> TurnState:
+    due = resolution_due_at(asked, policy=policy)
+    return resolution_state(asked, due, policy=policy, as_of=at(as_of))
 
 
 def test_the_cap_does_not_touch_a_resolution() -> None:
@@ -161,13 +166,8 @@ def test_a_desk_that_closed_for_good_promises_no_resolution() -> None:
     )
     policy = Policy(calendar=gone)
     asked, done = case(), case(resolved="12 10:00")
-    assert (
-        resolution_state(asked, policy=policy, as_of=at("20 10:00")) is TurnState.OPEN
-    )
-    assert (
-        resolution_state(done, policy=policy, as_of=at("20 10:00"))
-        is TurnState.ANSWERED
-    )
+    assert stands(asked, "20 10:00", policy) is TurnState.OPEN
+    assert stands(done, "20 10:00", policy) is TurnState.ANSWERED
 
 
 def test_the_clock_begins_with_the_first_turn_that_counts() -> None:

@@ -195,7 +195,7 @@ def test_the_figures_are_written_in_the_known_order() -> None:
         '{"turns": 5, "answered": 3, "median_s": 7200, "p90_s": null, '
         '"median_of_answered_s": 7200, "within": {"3600": 0.25, "14400": 0.5, '
         '"86400": 0.75}, "business_median_s": 900, '
-        '"at_risk": {"3600": 4, "14400": 4, "86400": 4}}'
+        '"at_risk": {"3600": 4, "14400": 4, "86400": 4}, "business_p90_s": null}'
     )
 
 
@@ -214,6 +214,7 @@ def test_no_waits_give_no_figures() -> None:
         "within": {"3600": None, "14400": None, "86400": None},
         "business_median_s": None,
         "at_risk": {"3600": 0, "14400": 0, "86400": 0},
+        "business_p90_s": None,
     }
 
 

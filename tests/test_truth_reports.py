@@ -78,7 +78,9 @@ def test_the_scenario_is_the_same_in_every_form(tmp_path: Path) -> None:
     for each in (row, line):
         parts = (each[name] for name in ("collector_lag_s", "team_s", "wait_s"))
         assert [int(part) for part in parts] == [720, 11_880, 12_600]
-    assert "3 h 30 min" in told["table"]
+    *_, last = told["table"].splitlines()
+    assert "3 h 30 min  12 min         3 h 18 min  substantive" in last
+    assert "1 case, 1 turn: 1 answered" in told["table"]
 
 
 def test_history_counts_only_when_it_is_asked_for(shelf: Shelf) -> None:

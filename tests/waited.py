@@ -12,7 +12,8 @@ from domain.case import CaseKey, Reply, ReplyKind, Turn, TurnKind, TurnState, Wh
 from domain.post import PostKey
 from response.speed import Speed, Wait, speed
 from screens.reply_figures import Open
-from services.figures import Figures
+from services.figures import PROMISES, Figures
+from services.promises import Promise
 from services.rows import Row
 from services.turns import ToldTurn
 from tests.desk import NOW
@@ -54,6 +55,8 @@ def figures(first: Speed, **told: Any) -> Figures:
         "resolution": waits(),
         "first_resolution": waits(),
         "sla": sla | told.pop("sla", {}),
+        "sla_by": dict.fromkeys(PROMISES, sla) | told.pop("sla_by", {}),
+        "lapsed": 0,
         "reopened": 0,
         "withdrawn": 0,
         "found_late": 0,
@@ -101,6 +104,7 @@ def a_row(
         business=wait / 2,
         due_at=None,
         state=state,
+        settling=Promise(None, state),
     )
 
 

@@ -96,6 +96,7 @@ def _json(
         "status": case.status.value,
         "flags": sorted(each.value for each in case.flags),
         "assignee": case.assignee,
+        "author": case.author.value,
         "ours": case.ours,
         "resolved_at": iso_or_none(case.resolved_at),
         "follow_up_due_at": iso_or_none(case.follow_up_due_at),
@@ -114,6 +115,7 @@ def _json(
         "posts": [_post(each) for each in opened.said],
         "history": [each.to_json() for each in log],
         "links": beside.to_json(),
+        "engaged": beside.engaged,
     }
 
 
@@ -140,6 +142,7 @@ def _lines(
     brand: "BrandRecord",
 ) -> Iterator[str]:
     from response.case_words import notes, status
+    from response.links import ENGAGED
 
     case, zone = opened.case, brand.policies[-1].calendar.zone
     clock = ZoneInfo(zone)
@@ -153,6 +156,8 @@ def _lines(
         when = _when(link.other.first.posted_at, clock)
         maybe = "" if link.sure else ", by the handle alone"
         yield f"{link.words}{maybe}: {link.other.key} ({when})"
+    if beside.engaged:
+        yield ENGAGED
     if beside.quoted_url:
         yield f"Quotes a post: {beside.quoted_url}"
     yield f"Times are those of {zone}."

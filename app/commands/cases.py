@@ -1,23 +1,17 @@
-"""``earshot cases``: what the Inbox does, for scripts.
-
-A deed that says what holds already is no error: a script may be run twice.
-"""
+"""``earshot cases``: what the Inbox does, for scripts."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.case_shown import found, show, told, unknown
+from app.commands.case_shown import show
+from app.commands.cases_deed import do
 from app.commands.formats import Format, instant, show_csv, show_json, show_table
 from domain.errors import ConfigError
 
 if TYPE_CHECKING:
     from app.wiring import Desk
-    from domain.case import CaseKey
-    from services.sense import Acted
-    from services.watch import Watch
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -73,7 +67,7 @@ def answer(
     from services.act import answered_elsewhere
 
     words = f"answered by {where}"
-    _do(ctx, case, answered_elsewhere, words, by=by, at=at, where=where)
+    do(ctx, case, answered_elsewhere, words, by=by, at=at, where=where)
 
 
 @cli.command("note")
@@ -83,7 +77,7 @@ def note(
     """Keep an internal note."""
     from services.act import note as keep
 
-    _do(ctx, case, keep, "noted", by=by, at=at, text=text)
+    do(ctx, case, keep, "noted", by=by, at=at, text=text)
 
 
 @cli.command("judge")
@@ -121,6 +115,10 @@ def _simple(kind: str, help_text: str) -> Callable[..., None]:
 cli.command("resolve")(_simple("resolved", "Close a case as settled."))
 cli.command("reopen")(_simple("reopened", "Take a resolution or a waiver back."))
 cli.command("unanswer")(_simple("unanswered", "Take back an answer given elsewhere."))
+cli.command("mute")(
+    _simple("muted", "Mute the author: nothing of theirs needs a reply, in any thread.")
+)
+cli.command("unmute")(_simple("unmuted", "Take a muting back."))
 
 
 @cli.command("waive")
@@ -133,9 +131,9 @@ def waive(
     at: At = None,
 ) -> None:
     """Say that the open turn needs no answer, and why."""
-    from services.act import waive as do
+    from services.act import waive as deed
 
-    _do(ctx, case, do, "waived", by=by, at=at, reason=reason)
+    do(ctx, case, deed, "waived", by=by, at=at, reason=reason)
 
 
 @cli.command("assign")
@@ -148,10 +146,10 @@ def assign(
     at: At = None,
 ) -> None:
     """Put a case into somebody's hands."""
-    from services.act import assign as do
+    from services.act import assign as deed
 
     words = "assigned" if to else "assigned to nobody"
-    _do(ctx, case, do, words, by=by, at=at, to=to)
+    do(ctx, case, deed, words, by=by, at=at, to=to)
 
 
 @cli.command("snooze")
@@ -164,10 +162,35 @@ def snooze(
     at: At = None,
 ) -> None:
     """Put a case off. No clock stops for it."""
-    from services.act import snooze as do
+    from services.act import snooze as deed
 
     end = instant(until, option="--until")
-    _do(ctx, case, do, "snoozed", by=by, at=at, until=end)
+    do(ctx, case, deed, "snoozed", by=by, at=at, until=end)
+
+
+@cli.command("unsnooze")
+def unsnooze(ctx: typer.Context, case: Case, *, by: By = None, at: At = None) -> None:
+    """End a snooze early."""
+    from services.act import unsnooze as deed
+
+    do(ctx, case, deed, "no longer snoozed", by=by, at=at)
+
+
+@cli.command("author")
+def author(
+    ctx: typer.Context,
+    case: Case,
+    *,
+    who: Annotated[
+        str, typer.Option("--as", help="customer, competitor, press or staff")
+    ],
+    by: By = None,
+    at: At = None,
+) -> None:
+    """Say who the author is, in every thread: only a customer is promised an answer."""
+    from services.act import classify
+
+    do(ctx, case, classify, f"author marked as {who}", by=by, at=at, author=who)
 
 
 def _plainly(
@@ -183,57 +206,4 @@ def _plainly(
     from domain.event import EventKind
     from services.act import act
 
-    _do(ctx, case, act, kind, by=by, at=at, kind=EventKind(kind), detail=detail)
-
-
-def _do(
-    ctx: typer.Context,
-    case: str,
-    deed: "Callable[..., Acted]",
-    words: str,
-    *,
-    by: str | None,
-    at: str | None,
-    **what: object,
-) -> None:
-    """Do a deed on the case of this id, and say what became of it."""
-    from services.act import person
-    from services.sense import Acted
-
-    desk: Desk = ctx.obj.desk
-    watch, key = found(desk, case)
-    moment = _moment(desk, at, watch, key)
-    named = None if by is None else person(by, key="--by")
-    acted = deed(desk.store, watch, key, at=moment, by=named, **what)
-    match acted:
-        case Acted.DONE:
-            typer.echo(f"{key}: {words}")
-        case Acted.ALREADY:
-            typer.echo(f"{key}: {words} before, nothing changed")
-        case Acted.NO_CASE:
-            raise unknown(case)
-        case _:
-            raise ConfigError.at("CASE", found=str(key), wanted=WANTED[acted])
-
-
-WANTED = {
-    "nobody waited": "a customer who waited at that time",
-    "nothing to undo": "a case with an answer that was recorded",
-}
-
-
-def _moment(desk: "Desk", at: str | None, watch: "Watch", key: "CaseKey") -> datetime:
-    """Return when it was done: not in the future, nor before the customer wrote."""
-    from domain.clock import FUTURE_ALLOWED, iso
-
-    now = desk.clock()
-    moment = instant(at, option="--at")
-    if moment is None:
-        return now
-    if moment > now + FUTURE_ALLOWED:
-        raise ConfigError.at("--at", found=at, wanted="a time that is over")
-    began = told(desk, watch, key).began_at
-    if moment < began:
-        wanted = f"a time after the first post of the case, {iso(began)}"
-        raise ConfigError.at("--at", found=at, wanted=wanted)
-    return moment
+    do(ctx, case, act, kind, by=by, at=at, kind=EventKind(kind), detail=detail)

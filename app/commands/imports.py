@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 DONE_IN_PART = 3
 MOST_LINES = 100
 """Bad lines that are told one by one; of more, only the number is said."""
+PATIENCE = 5.0
+"""Seconds after which it is said how far a long run is."""
 
 
 def imports(
@@ -36,6 +39,7 @@ def imports(
     from app.wiring import watch_of
     from sentiment import engine
     from services.bring_in import bring_in
+    from services.days import fill_all
     from services.watch import watched
 
     desk = ctx.obj.desk
@@ -57,8 +61,23 @@ def imports(
         )
         bad += run.bad
         telling.done(run)
+    fill_all(desk.store, now=desk.clock(), on_days=_Days().more)
     if bad:
         raise typer.Exit(DONE_IN_PART)
+
+
+@dataclass(slots=True)
+class _Days:
+    """Says how far the figures are worked out, where that takes long."""
+
+    done: int = field(default=0)
+    told: float = field(default_factory=monotonic)
+
+    def more(self, days: int) -> None:
+        self.done += days
+        if monotonic() - self.told > PATIENCE:
+            self.told = monotonic()
+            typer.echo(f"figures: {self.done} days worked out", err=True)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,5 @@
 function row(told, place) {
-  const line = make("div", "row")
+  const line = make("div", told.snoozed ? "row snoozed" : "row")
   line.id = "row-" + place
   line.dataset.id = told.id
   line.setAttribute("role", "option")

@@ -134,6 +134,10 @@ TERMS: dict[str, Sequence[str]] = {
     "Re-open": (
         "the customer reopens within seven days",
         "the customer comes back after more than seven days",
+        "a later need is a case with its own deeds",
+        "a nudge long after a resolution that answered nobody",
+        "an edit long after the case was over is a new case",
+        "who comes back to what lapsed",
         "thanks leave a resolved case resolved",
     ),
     "Customer replied again": (
@@ -194,6 +198,8 @@ EDGE_CASES: dict[str, Sequence[str]] = {
         "an edit of what was a complaint before",
         "a complaint that its author takes back in an edit",
         "a judged post whose text changes",
+        "a question answered as one that becomes a complaint",
+        "a question that waits and becomes a complaint waits on",
     ),
     "quote post": (
         "a quote is a thread of its own",
@@ -230,7 +236,11 @@ EDGE_CASES: dict[str, Sequence[str]] = {
         "an answer stands a minute before the next question",
     ),
     "ambiguous language/emoji only": (),
-    "author = competitor/press/staff": (),
+    "author = competitor/press/staff": (
+        "a competitor who asks has no customer's clock",
+        "who is press is press in every thread, until a person says otherwise",
+        "staff who complain were answered, and count for nothing",
+    ),
     "account renamed, suspended": (
         "a post of an account that is gone",
         "who has a new name is the same customer",
@@ -312,7 +322,6 @@ RULES: dict[str, Sequence[str]] = {
 
 NOT_BUILT: dict[str, str] = {
     "ambiguous language/emoji only": "no engine gives probabilities: no lane of unsure",
-    "author = competitor/press/staff": "authors have no class yet",
 }
 """Rows without a thread, and what is missing."""
 

@@ -287,6 +287,29 @@ ELSEWHERE: tuple[Told, ...] = (
         at 10:40
         ania/1 complaint 10:00 - 40m 40m 11:00 running
         case ania waiting
+        linked ania 0of1 engaged
+        """,
+    ),
+    thread(
+        "a question answered as one that becomes a complaint",
+        """
+        10:00 ania 1               : Lampex, when do you open?
+        10:30 shop 2 > 1           : At nine.
+        10:00 ania 1 edited 11:00  : Lampex, when do you open? It is broken, I hate it.
+        at 11:30
+        turns ?
+        case ania waiting flags=?
+        figures turns=2 answered=1 waiting=1
+        """,
+    ),
+    thread(
+        "a question that waits and becomes a complaint waits on",
+        """
+        10:00 ania 1               : Lampex, when do you open?
+        10:00 ania 1 edited 11:30  : Lampex, when do you open? It is broken, I hate it.
+        at 12:00
+        ania/1 complaint 10:00 - 2h 2h 11:00 overdue
+        figures turns=1 answered=0 waiting=1
         """,
     ),
     thread(

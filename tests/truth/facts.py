@@ -11,6 +11,11 @@ from domain.event import Event, EventKind
 from domain.post import Author, Kind, Post, PostKey, State
 from tests.truth.words import Told, is_deed
 
+_ONE_WORD = {
+    EventKind.ANSWERED: "where",
+    EventKind.ASSIGNED: "to",
+    EventKind.CLASSED: "as",
+}
 YES_OR_NO = {"yes": True, "no": False}
 
 
@@ -156,10 +161,8 @@ def _detail(kind: EventKind, rest: list[str], text: str) -> dict[str, object]:
     if kind is EventKind.JUDGED:
         pairs = [each.split("=") for each in rest]
         return {name: YES_OR_NO[value] for name, value in pairs}
-    if kind is EventKind.ANSWERED:
-        return {"where": rest[0]}
-    if kind is EventKind.ASSIGNED:
-        return {"to": rest[0]}
+    if kind in _ONE_WORD:
+        return {_ONE_WORD[kind]: rest[0]}
     if kind is EventKind.WAIVED:
         return {"reason": text}
     if kind is EventKind.SNOOZED:

@@ -140,13 +140,15 @@ def cases(kept: Kept, now: datetime) -> dict[str, Fields]:
 
 def linked(kept: Kept, case: str, now: datetime) -> tuple[str, list[str]]:
     """Return how many of the same text are answered, and which cases stand beside."""
-    key = CaseKey(*case.split("/"))
+    brand_name, network, root, customer, *again = case.split("/")
+    key = CaseKey(brand_name, network, root, customer, *map(int, again))
     brand = _stored(kept.brand(key.brand))
     with kept.store.reading() as session:
         found = conversation(session, brand, key, as_of=now)
         assert found is not None
         told = links(session, brand, found, as_of=now)
     beside = sorted(f"{each.kind.value} {each.other.key}" for each in told.links)
+    beside += ["engaged"] if told.engaged else []
     return f"{told.answered}of{told.places}", beside
 
 
@@ -221,18 +223,31 @@ def _root(kept: Kept, about: PostKey) -> str | None:
 
 def _do(kept: Kept, deed: Event) -> None:
     """Record a deed as the screens do."""
-    root = _root(kept, deed.about)
-    assert root is not None
     done = act(
         kept.store,
         kept.brand(deed.brand),
-        CaseKey(deed.brand, deed.about.network, root, deed.customer),
+        _case_of(kept, deed),
         deed.kind,
         at=deed.at,
         by=deed.by,
         detail=deed.detail,
     )
     assert done is Acted.DONE, f"{deed.kind} was refused: {done}"
+
+
+def _case_of(kept: Kept, deed: Event) -> CaseKey:
+    """Return the case in which the post of a deed stands, the last one of several."""
+    root = _root(kept, deed.about)
+    assert root is not None
+    brand = _stored(kept.brand(deed.brand))
+    key = CaseKey(deed.brand, deed.about.network, root, deed.customer)
+    for episode in (3, 2):
+        later = key._replace(episode=episode)
+        with kept.store.reading() as session:
+            found = conversation(session, brand, later, as_of=deed.at)
+        if found is not None and deed.about.id in found.case.posts:
+            return later
+    return key
 
 
 def _add(kept: Kept, story: Told, deed: Event) -> None:

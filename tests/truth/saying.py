@@ -46,24 +46,30 @@ def truth_of(story: Told, instant: str) -> Truth:
 
 
 def case_id(story: Told, name: str) -> str:
-    """Return the id of a case: ``Brand:customer@network:thread``, most of it usual."""
+    """Return the id of a case: ``Brand:customer@network:thread``, most of it usual.
+
+    ``ania+2`` is the second case of ania in the thread.
+    """
     brand, _, rest = name.rpartition(":") if "@" not in name else name.partition(":")
     if "@" in brand:  # no brand was named: the colon is the network's
         brand, rest = "", name
     customer, _, place = rest.partition("@")
     network, _, root = place.rpartition(":")
+    customer, *episode = customer.split("+")
     parts = (
         brand or story.brands[0][1].name,
         network or story.network,
         root or story.facts[0].split()[2],
         customer,
+        *episode,
     )
     return "/".join(parts)
 
 
 def _links(story: Told, words: list[str]) -> list[str]:
-    pairs = [each.split(">") for each in words]
-    return sorted(f"{kind} {case_id(story, name)}" for kind, name in pairs)
+    pairs = [each.split(">") for each in words if each != "engaged"]
+    linked = sorted(f"{kind} {case_id(story, name)}" for kind, name in pairs)
+    return linked + [each for each in words if each == "engaged"]
 
 
 def _row(story: Told, words: list[str]) -> Fields:

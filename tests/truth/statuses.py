@@ -50,8 +50,114 @@ STATUSES: tuple[Told, ...] = (
         +Tue.12:00:01 ania  3 > 2 complaint : Nothing came still.
         at +Tue.12:30:01
         ania/1 complaint 10:00 10:30#2 30m 30m 11:00 met
-        ania/2 complaint +Tue.12:00:01 - 30m 30m +Tue.13:00:01 running
-        case ania waiting flags=? first_resolved=12:00 resolved=? reopened=0
+        ania+2/1 complaint +Tue.12:00:01 - 30m 30m +Tue.13:00:01 running
+        case ania resolved first_resolved=12:00 resolved=12:00
+        case ania+2 waiting
+        linked ania 1of1 later>ania+2
+        linked ania+2 0of1 earlier>ania
+        figures cases=2 first_reply.turns=2 next_reply.turns=0 waiting=1
+        """,
+    ),
+    thread(
+        "a later need is a case with its own deeds",
+        """
+        10:00         ania  1     complaint : Lampex, nothing came.
+        10:30         shop  2 > 1           : It left today.
+        11:00         marta assigned 1 marta
+        12:00         marta resolved 1
+        +Wed.10:00    ania  3 > 2 complaint : The shade is bent.
+        +Wed.10:30    shop  4 > 3           : A new one is on its way.
+        +Wed.11:00    olek  assigned 3 olek
+        +Wed.12:00    olek  resolved 3
+        +Wed.13:00    marta noted 1         : the parcel was found
+        +Thu.10:00    ania  5 > 4 complaint : That one is bent too.
+        at +Wed.11:30
+        ania/1   complaint 10:00      10:30#2      30m 30m 11:00      met
+        ania+2/1 complaint +Wed.10:00 +Wed.10:30#4 30m 30m +Wed.11:00 met
+        case ania resolved first_resolved=12:00 resolved=12:00 assignee=marta
+        case ania+2 answered assignee=olek
+        at +Thu.10:30
+        ania/1   complaint 10:00      10:30#2      30m 30m 11:00      met
+        ania+2/1 complaint +Wed.10:00 +Wed.10:30#4 30m 30m +Wed.11:00 met
+        ania+2/2 complaint +Thu.10:00 -            30m 30m +Thu.11:00 running
+        case ania resolved first_resolved=12:00 resolved=12:00 assignee=marta
+        case ania+2 waiting flags=? first_resolved=+Wed.12:00 reopened=1 assignee=olek
+        """,
+    ),
+    thread(
+        "a nudge long after a resolution that answered nobody",
+        """
+        10:00      ania  1     complaint : Lampex, nothing came.
+        12:00      marta resolved 1
+        ++Tue.10:00 ania 2 > 1 complaint : Nothing came still.
+        at ++Tue.10:30
+        turns ?
+        case ania waiting first_resolved=12:00 reopened=1
+        figures cases=1 turns=1 waiting=1
+        """,
+    ),
+    thread(
+        "an edit long after the case was over is a new case",
+        """
+        10:00      ania  1     complaint : Lampex, nothing came.
+        10:30      shop  2 > 1           : It left today.
+        11:00      ania  3 > 2           : Our hall is blue.
+        12:00      marta resolved 1
+        11:00      ania  3 > 2 edited ++Tue.10:00 : It is broken, horrible, I hate it.
+        at ++Tue.10:30
+        turns ?
+        case ania resolved first_resolved=12:00 resolved=12:00
+        case ania+2 waiting flags=?
+        """,
+    ),
+    thread(
+        "who comes back to what lapsed",
+        """
+        10:00          ania  1     complaint : Lampex, nothing came.
+        10:30          shop  2 > 1           : It left today.
+        ++Tue.10:30    ania  3 > 2 complaint : Nothing came still.
+        ++Tue.10:31    bea   4     complaint : Lampex, nothing came.
+        at ++Tue.11:00
+        turns ?
+        case ania waiting flags=? reopened=1
+        case bea@x:4 waiting
+        """,
+    ),
+    thread(
+        "a competitor who asks has no customer's clock",
+        """
+        10:00 ania  1     complaint : Lampex, nothing came. Buy at ours!
+        10:30 marta classed 1 competitor
+        at 12:00
+        ania/1 complaint 10:00 - 2h 2h 11:00 waived
+        case ania answered
+        figures answered=0 waiting=0 sla.waived=1 sla.overdue=0 first_reply.turns=0
+        """,
+    ),
+    thread(
+        "who is press is press in every thread, until a person says otherwise",
+        """
+        10:00 ania  1     complaint : Lampex, nothing came.
+        10:10 ania  2     question  : Lampex, a word for our paper?
+        10:30 marta classed 2 press
+        14:00 marta classed 1 customer
+        at 12:00
+        ania/1     complaint 10:00 - 2h    2h    11:00 waived
+        ania@x:2/1 question  10:10 - 1h50m 1h50m 14:10 waived
+        at 15:00
+        ania/1     complaint 10:00 - 5h    5h    11:00 overdue
+        ania@x:2/1 question  10:10 - 4h50m 4h50m 14:10 overdue
+        """,
+    ),
+    thread(
+        "staff who complain were answered, and count for nothing",
+        """
+        10:00 ania  1     complaint : Lampex, nothing came.
+        10:30 shop  2 > 1           : It left today.
+        10:40 marta classed 1 staff
+        at 12:00
+        ania/1 complaint 10:00 10:30#2 30m 30m 11:00 waived
+        figures answered=0 waiting=0 sla.waived=1 sla.met=0
         """,
     ),
     thread(
