@@ -160,6 +160,8 @@ def _tiles(page: Page, bars: Sequence[Bar]) -> None:
         with in_time:
             st.metric("In target", share(met.share))
             st.caption(f"{met.met:,} of {met.judged:,} due")
+            if figures.complaints_due:
+                st.caption(f"{share(figures.response_rate)} of complaints answered")
         with waiting:
             _waiting(page, bars)
 

@@ -135,6 +135,8 @@ class Moment:
         waiting = judged & (wait == OPEN)
         promised = self._promised(counted & (flags & UNSEEN == 0))
         lapsed = leads & (self._turns["lapse"] <= self._now)
+        complains = self._turns["kind"] == KINDS.index(TurnKind.COMPLAINT)
+        due = judged & complains & (self._turns["due"] <= self._now)
         return Figures(
             cases=self._cases(counted),
             turns=_number(counted),
@@ -152,6 +154,8 @@ class Moment:
             first_resolution=self._speed("closed", leads),
             lapsed=_number(lapsed),
             sla_by=promised,
+            complaints_due=_number(due),
+            complaints_answered=_number(due & answered),
         )
 
     def counts(self, wanted: Any) -> tuple[int, int]:

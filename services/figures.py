@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from domain.brand import BrandRecord
-from domain.case import TurnState
+from domain.case import TurnKind, TurnState
 from domain.clock import whole_seconds
 from response.sla import terms
 from response.speed import Speed, Wait, attainment, rounded, speed
@@ -34,7 +34,8 @@ class Figures:
     every wait, and not in ``sla``: nobody could answer what nobody had seen.
     ``sla_by`` has the like of ``sla`` for each of ``PROMISES``; of it, ``sla`` is the
     first two as one. ``lapsed`` counts the cases that begin here and were closed by
-    silence, none of which is resolved.
+    silence, none of which is resolved. ``complaints_due`` are those whose deadline has
+    passed, ``complaints_answered`` those of them that have a reply, however late.
     """
 
     cases: int
@@ -53,6 +54,14 @@ class Figures:
     first_resolution: Speed
     lapsed: int
     sla_by: Mapping[str, States]
+    complaints_due: int
+    complaints_answered: int
+
+    @property
+    def response_rate(self) -> float | None:
+        """The share of complaints answered, of all whose deadline has passed."""
+        due = self.complaints_due
+        return self.complaints_answered / due if due else None
 
     @property
     def attainment(self) -> float | None:
@@ -83,6 +92,9 @@ class Figures:
             "first_resolution": self.first_resolution.to_json(),
             "lapsed": self.lapsed,
             "sla_by": {name: _shown(states) for name, states in self.sla_by.items()},
+            "complaints_due": self.complaints_due,
+            "complaints_answered": self.complaints_answered,
+            "response_rate": rounded(self.response_rate),
         }
 
 
@@ -112,6 +124,7 @@ def figures(rows: Sequence[Row], brand: BrandRecord, as_of: datetime) -> Figures
     counted = [row for row in rows if not row.told.turn.void]
     judged = [row for row in counted if row.told.turn.waived is None]
     leads = [row for row in judged if row.told.leads]
+    due = [row for row in judged if _is_due_complaint(row, as_of)]
     promised = _promised([row for row in counted if not row.told.turn.found_late])
     return Figures(
         cases=len({row.told.key for row in counted}),
@@ -130,6 +143,8 @@ def figures(rows: Sequence[Row], brand: BrandRecord, as_of: datetime) -> Figures
         first_resolution=speed(_settled(leads, _FIRST_RESOLVED, brand, as_of)),
         lapsed=sum(_has_lapsed(row.told, as_of) for row in leads),
         sla_by=promised,
+        complaints_due=len(due),
+        complaints_answered=sum(row.told.turn.reply is not None for row in due),
     )
 
 
@@ -182,6 +197,12 @@ def _until(
         business_seconds=whole_seconds(hours.between(start, stop, held)),
         answered=end is not None,
     )
+
+
+def _is_due_complaint(row: Row, as_of: datetime) -> bool:
+    due = row.due_at
+    is_complaint = row.told.turn.kind is TurnKind.COMPLAINT
+    return is_complaint and due is not None and due <= as_of
 
 
 def _has_lapsed(told: ToldTurn, as_of: datetime) -> bool:

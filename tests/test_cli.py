@@ -89,7 +89,7 @@ def test_the_scenario_in_the_report(full: House) -> None:
         "brand", "as_of", "from", "to", "cases", "turns", "answered", "waiting", "void",
         "first_reply", "next_reply", "substantive", "resolution", "sla", "blind_s",
         "rows", "reopened", "withdrawn", "found_late", "first_resolution", "lapsed",
-        "sla_by", "blind",
+        "sla_by", "complaints_due", "complaints_answered", "response_rate", "blind",
     ]  # fmt: skip
 
 

@@ -167,11 +167,17 @@ def improved(
         if name in sections:
             both = (each["sla_by"][name] for each in (before, after))
             promises.append((f"{name} attainment", *both))
+    if TURNS in sections and _rate(after) > _rate(before):
+        better.append("response rate")
     return better + [
         name
         for name, was, now in promises
         if (now["attainment"] or 0) > (was["attainment"] or 0)
     ]
+
+
+def _rate(told: Mapping[str, Any]) -> float:
+    return told["response_rate"] or 0.0
 
 
 def plain(told: ReplyTimes) -> Any:
@@ -307,3 +313,4 @@ def test_the_laws_would_notice_an_improvement(office: Store) -> None:
         "first_reply attainment",
         "substantive attainment",
     ]
+    assert "response rate" in improved(before | {"response_rate": 0.5}, after)

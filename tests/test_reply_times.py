@@ -23,6 +23,7 @@ from tests.made import ACME_FILE, DAY, a_post, at, ours
 HOUR = 3_600
 LATER = [
     "reopened", "withdrawn", "found_late", "first_resolution", "lapsed", "sla_by",
+    "complaints_due", "complaints_answered", "response_rate",
 ]  # fmt: skip
 
 
@@ -168,6 +169,27 @@ def test_what_fell_silent_is_told_apart_and_is_not_resolved(store: Store) -> Non
         late = report(store, since=at("10:15"), by=By.NETWORK, **asked)
         (x,) = plain(late)["groups"]
         assert (x["network"], x["lapsed"]) == ("x", 1)
+
+
+def test_the_response_rate_is_over_complaints_that_were_due(store: Store) -> None:
+    open_acme(store)
+    keep(
+        store,
+        [
+            a_post("1", "10:00", complaint=True),
+            ours("2", "15:00", reply_to="1"),
+            a_post("3", "10:00", "bea", complaint=True),
+            a_post("4", "10:00", "cem", needs_reply=True),
+            a_post("5", "14:30", "dan", complaint=True),
+        ],
+    )
+    for when, due, answered in (("10:59", 0, 0), ("14:40", 2, 0), ("15:20", 2, 1)):
+        said = plain(report(store, as_of=at(when)))
+        counted = (said["complaints_due"], said["complaints_answered"])
+        assert counted == (due, answered)
+        assert said["response_rate"] == (answered / due if due else None)
+    stored = plain(report(store, now=at("15:20")))
+    assert (stored["complaints_due"], stored["complaints_answered"]) == (2, 1)
 
 
 def test_each_promise_has_states_of_its_own(store: Store) -> None:

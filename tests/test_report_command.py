@@ -67,6 +67,7 @@ def test_the_report_says_all_that_stands_beside_the_figures(shop: Shop) -> None:
         f"{FIRST} (median of the answered 3 h 30 min)",
         "  in open hours: median 3 h 30 min over all, nine in ten within not reached",
         "  answered within 1 h 0% of 2, 4 h 50% of 2, 24 h 50% of 2",
+        "  complaints answered: 50% of 2 that were due",
         "  SLA: 0% met (0 met, 1 late, 0 overdue, 0 running, 0 waived)",
         "    first reply: 0% met (0 met, 1 late, 0 overdue, 0 running, 0 waived)",
         "    substantive: 100% met (1 met, 0 late, 0 overdue, 0 running, 0 waived)",

@@ -57,6 +57,8 @@ def figures(first: Speed, **told: Any) -> Figures:
         "sla": sla | told.pop("sla", {}),
         "sla_by": dict.fromkeys(PROMISES, sla) | told.pop("sla_by", {}),
         "lapsed": 0,
+        "complaints_due": 0,
+        "complaints_answered": 0,
         "reopened": 0,
         "withdrawn": 0,
         "found_late": 0,

@@ -84,6 +84,10 @@ def _say_figures(told: "Figures") -> None:
         f" 4 h {share(within[14400])} of {at_risk[14400]},"
         f" 24 h {share(within[86400])} of {at_risk[86400]}"
     )
+    typer.echo(
+        f"  complaints answered: {share(told.response_rate)}"
+        f" of {told.complaints_due} that were due"
+    )
     typer.echo(f"  SLA: {_states(told.sla)}")
     for name, states in told.sla_by.items():
         if any(states.values()):
