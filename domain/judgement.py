@@ -18,6 +18,21 @@ class Sentiment(StrEnum):
 QUESTION = "question"
 """The flag of a text that asks the brand something."""
 
+UNSCORED = "unscored"
+"""The flag of a text that no engine could judge within its budget: a person must."""
+
+FLAGS = ("safety", "legal", "press", "privacy", "abuse", "churn")
+"""What makes a text more pressing."""
+
+TOPICS = (
+    "delivery", "refund", "defect", "wrong_item", "payment", "account", "service",
+    "price", "stock", "returns", "praise", "question", "other",
+)  # fmt: skip
+"""What a text may be about."""
+
+UNSURE_FROM, UNSURE_TO = 0.4, 0.6
+"""Between these an engine that gives probabilities does not know."""
+
 CRITICAL_FLAGS = frozenset({"safety", "legal", "press", "privacy"})
 """Flags that put a complaint before all others."""
 
@@ -52,6 +67,16 @@ class Judgement:
     def is_complaint(self) -> bool:
         """Tell whether the engine rather calls it a complaint."""
         return self.complaint >= 0.5
+
+    @property
+    def unsure(self) -> bool:
+        """Tell whether a person has to say if it needs a reply.
+
+        VADER gives no probabilities: it never says that it does not know.
+        """
+        if UNSCORED in self.flags:
+            return True
+        return self.engine != "vader" and UNSURE_FROM <= self.needs_reply <= UNSURE_TO
 
     @property
     def wants_reply(self) -> bool:
