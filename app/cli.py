@@ -25,9 +25,13 @@ from app.commands import (
     export,
     imports,
     judge,
+    learn,
     link,
+    phrases,
     report,
+    rescore,
     sources,
+    train,
     up,
 )
 from app.exits import RUNNING, STORE, UNEXPECTED, USAGE
@@ -80,6 +84,9 @@ cli.command("apply")(apply.apply)
 cli.command("import")(imports.imports)
 cli.command("export")(export.export)
 cli.command("judge")(judge.judge)
+cli.command("learn")(learn.learn)
+cli.command("rescore")(rescore.rescore)
+cli.command("train")(train.train)
 cli.command("report")(report.report)
 cli.command("doctor")(doctor.doctor)
 cli.command("clock")(clock.clock)
@@ -87,6 +94,7 @@ cli.command("bench")(bench.bench)
 cli.add_typer(cases.cli, name="cases")
 cli.add_typer(db.cli, name="db")
 cli.add_typer(demo.cli, name="demo")
+cli.add_typer(phrases.cli, name="phrases")
 cli.add_typer(sources.cli, name="sources")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from services.sources import SourcesHealth
     from store.condition import Condition
     from store.heartbeats import Heartbeat
+    from store.judged_by import Other
 
 LEAST_FREE = 500_000_000
 """Bytes that must be free on the store's disk."""
@@ -45,7 +46,11 @@ class FileMode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All that was looked at. ``failure`` is why the store could not be."""
+    """All that was looked at. ``failure`` is why the store could not be.
+
+    ``judging`` is why the engine cannot judge, empty when it can. ``judged`` are others
+    that judged what is stored: no trouble, but ``earshot rescore`` would change it.
+    """
 
     as_of: datetime
     store: str
@@ -56,6 +61,8 @@ class Report:
     mail: bool
     mail_needs: Sequence[str]
     free: int
+    judging: str
+    judged: "Sequence[Other]"
     files: Sequence[FileMode]
 
     @property
@@ -92,6 +99,8 @@ class Report:
         for beat in self.beats:
             if self.engine == "alive" and is_late(beat, self.as_of):
                 yield f"engine: found {beat.job} silent since {iso(beat.at)}"
+        if self.judging:
+            yield self.judging
         for file in self.files:
             if not file.private:
                 yield f"{file.path}: found mode {file.mode:04o}, wanted 0600"
@@ -131,6 +140,10 @@ class Report:
                     for each in self.beats
                 ],
             },
+            "judged": [
+                {"engine": each.engine, "version": each.version, "posts": each.posts}
+                for each in self.judged
+            ],
             "mail": {"configured": self.mail, "needs": list(self.mail_needs)},
             "disk": {"free_bytes": self.free},
             "files": [
@@ -160,6 +173,7 @@ def examine(settings: Settings, desk: "Desk | str", *, now: datetime) -> Report:
                 beats = heartbeats.every(session)
         except StoreError as error:
             failure = str(error)
+    judging, judged = _judged(settings, desk)
     return Report(
         as_of=now,
         store=_name(settings),
@@ -170,8 +184,28 @@ def examine(settings: Settings, desk: "Desk | str", *, now: datetime) -> Report:
         mail=settings.mail is not None,
         mail_needs=_mail_needs(settings),
         free=shutil.disk_usage(settings.store.folder).free,
+        judging=judging,
+        judged=judged,
         files=list(_modes(settings)),
     )
+
+
+def _judged(settings: Settings, desk: "Desk | str") -> tuple[str, "Sequence[Other]"]:
+    """Say why the engine cannot judge, and who else judged what is stored."""
+    from app.wiring import engine_of
+    from domain.errors import ConfigError, StoreError
+    from store import judged_by
+
+    try:
+        engine = engine_of(settings)
+        if isinstance(desk, str):
+            return "", ()
+        with desk.store.reading() as session:
+            return "", judged_by.others(session, engine.name, engine.version)
+    except ConfigError as error:
+        return str(error), ()
+    except StoreError:  # what was looked at before has said so already
+        return "", ()
 
 
 def is_late(beat: "Heartbeat", now: datetime) -> bool:

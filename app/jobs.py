@@ -1,4 +1,4 @@
-"""The jobs of the engine: to read each network that is listened to, and look again.
+"""The jobs of the engine: to read each network and look again, spot checks, learning.
 
 A job holds no store: each round it is handed one that takes nothing any more once
 another engine leads.
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from domain.source import Fault
     from services.reading import CollectRun, Source
     from store import Store
+
+
+SPOT_CHECKS = timedelta(minutes=10)
+"""How often is asked whether a brand's day has begun and nothing is drawn yet."""
+
+
+LEARN = timedelta(hours=1)
+"""How often is asked whether a brand's people said enough to learn from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +57,29 @@ class Job:
 def jobs(desk: "Desk") -> list[Job]:
     """List the jobs there are for the networks that can be read."""
     return [job for name in listened_to(desk.settings) for job in _jobs_of(name, desk)]
+
+
+def house_jobs(desk: "Desk") -> list[Job]:
+    """List the jobs there are whether or not a network is read."""
+
+    def spot_checks(given: Round) -> "Sequence[Fault]":
+        from services.spot_draw import draw_all
+
+        draw_all(given.store, now=desk.clock(), stop=given.stop)
+        return ()
+
+    def learn(given: Round) -> "Sequence[Fault]":
+        from app.wiring import engine_of
+        from services.learn import learn_due
+
+        engine = engine_of(desk.settings)
+        learn_due(given.store, engine=engine, now=desk.clock())
+        return ()
+
+    return [
+        Job(name="spot-checks", every=SPOT_CHECKS, deed=spot_checks),
+        Job(name="learn", every=LEARN, deed=learn),
+    ]
 
 
 def listened_to(settings: Settings) -> list[str]:
@@ -107,8 +138,8 @@ def _jobs_of(name: str, desk: "Desk") -> list[Job]:
 
 
 def _source(name: str, desk: "Desk") -> "Source":
+    from app.wiring import engine_of
     from collectors import Setup, build
-    from sentiment import engine
     from services.reading import Source
 
     options = getattr(desk.settings.networks, name)
@@ -116,7 +147,7 @@ def _source(name: str, desk: "Desk") -> "Source":
     setup = Setup(options=options, secrets=secrets, clock=desk.clock)
     return Source(
         collector=build(name, setup),
-        engine=engine(),
+        engine=engine_of(desk.settings),
         clock=desk.clock,
         every=options.every,
         monthly_usd=getattr(options, "monthly_usd", None),

@@ -20,6 +20,7 @@ from app.networks import Networks, networks
 from app.values import Reader, part, table_of
 from domain.errors import ConfigError
 from domain.table import table
+from sentiment import DEFAULT_ENGINE, ENGINES, OF_A_FOLDER
 
 FILE = Path("earshot.toml")
 """Read from the current folder when no other file is chosen."""
@@ -74,6 +75,18 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """Who judges texts; ``model_folder`` and its digest are for ``transformer`` alone.
+
+    The folder starts at the current one.
+    """
+
+    engine: str = DEFAULT_ENGINE
+    model_folder: Path | None = None
+    model_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """The server that takes our mail; its password is a secret."""
 
@@ -117,6 +130,7 @@ class Settings:
     dashboard: Dashboard = field(default_factory=Dashboard)
     login: Login | None = None
     engine: Engine = field(default_factory=Engine)
+    judging: Judging = field(default_factory=Judging)
     mail: Mail | None = None
     networks: Networks = field(default_factory=Networks)
     secrets: Secrets = field(default_factory=Secrets)
@@ -139,6 +153,23 @@ def _mail(value: object, *, key: str) -> Mail:
     return mail
 
 
+def _judging(value: object, *, key: str) -> Judging:
+    readers = {
+        "engine": values.word_of(ENGINES),
+        "model_folder": values.folder,
+        "model_sha256": values.sha256,
+    }
+    judging = part(Judging, value, key=key, readers=readers)
+    if judging.engine in OF_A_FOLDER:
+        for name, wanted in (
+            ("model_folder", "the folder of an exported model, such as models/mood"),
+            ("model_sha256", "the digest of its files, see docs/transformer.md"),
+        ):
+            if getattr(judging, name) is None:
+                raise ConfigError(f"{key}.{name}: found nothing, wanted {wanted}")
+    return judging
+
+
 def _login(value: object, *, key: str) -> Login:
     readers = {
         "issuer": values.url,
@@ -156,6 +187,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "login": _login,
     "engine": table_of(Engine, every=values.every),
+    "judging": _judging,
     "mail": _mail,
     "networks": networks,
 }

@@ -5,7 +5,7 @@ right. An address may carry a password: it is then named, never shown.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import partial
 from ipaddress import ip_address
@@ -23,6 +23,7 @@ from domain.table import items, table, text, within
 Part = TypeVar("Part")
 
 ALLOWED = re.compile(r"(\*|[^\s@*]+)@[^\s@*]+")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 TLS = ("starttls", "tls", "none")
 
 
@@ -156,6 +157,25 @@ def port(value: object, *, key: str) -> int:
 def every(value: object, *, key: str) -> timedelta:
     """Read how often something is done, by the wall clock."""
     return Duration.parse(value, key=key).wall()
+
+
+def word_of(words: Collection[str]) -> Reader:
+    """Make the reader of one of some words."""
+
+    def read(value: object, *, key: str) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        raise ConfigError.at(key, found=value, wanted="one of " + ", ".join(words))
+
+    return read
+
+
+def sha256(value: object, *, key: str) -> str:
+    """Read a digest, in small letters."""
+    if isinstance(value, str) and SHA256.fullmatch(value.lower()):
+        return value.lower()
+    wanted = "the 64 hexadecimal digits that sha256sum prints"
+    raise ConfigError.at(key, found=value, wanted=wanted)
 
 
 def switch(value: object, *, key: str) -> bool:

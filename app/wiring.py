@@ -9,6 +9,7 @@ from domain.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
     from domain.calendar import Calendar
+    from sentiment import Engine, Model
     from services.bring_in import ImportRun
     from services.watch import Watch
     from store import Store
@@ -41,6 +42,30 @@ def open_desk(settings: Settings, *, clock: Clock = utc_now) -> Desk:
     return Desk(settings, store, clock)
 
 
+def engine_of(settings: Settings, name: str | None = None) -> "Engine":
+    """Return the engine that the settings choose, or the one of this name.
+
+    Raises ConfigError.
+    """
+    from sentiment import engine
+
+    return engine(*chosen(settings, name))
+
+
+def chosen(settings: Settings, name: str | None = None) -> "tuple[str, Model | None]":
+    """Return the name of an engine, and its model where that is the owner's own."""
+    from sentiment import OF_A_FOLDER, Model
+
+    judging = settings.judging
+    name = name or judging.engine
+    if name not in OF_A_FOLDER:
+        return name, None
+    if judging.model_folder is None or judging.model_sha256 is None:
+        wanted = "judging.model_folder and judging.model_sha256 in the settings"
+        raise ConfigError.at("engine", found=name, wanted=wanted)
+    return name, Model(folder=judging.model_folder, sha256=judging.model_sha256)
+
+
 def health(desk: Desk) -> str:
     """Say how the house is: ``ok``, ``degraded``, or ``blind``.
 
@@ -59,10 +84,9 @@ def health(desk: Desk) -> str:
 
 def load_demo(desk: Desk) -> "ImportRun | None":
     """Bring the shipped example in, unless it is there."""
-    from sentiment import engine
     from services import demo
 
-    return demo.load(desk.store, engine=engine(), now=desk.clock())
+    return demo.load(desk.store, engine=engine_of(desk.settings), now=desk.clock())
 
 
 def brands_of(desk: Desk, name: str | None) -> "list[StoredBrand]":

@@ -19,6 +19,8 @@ from domain.errors import ConfigError
 ROWS = {
     "upsert": "benchmarks.upsert",
     "judge": "benchmarks.judge",
+    "linear": "benchmarks.linear",
+    "hostile": "benchmarks.hostile",
     "import": "benchmarks.imports",
     "queue": "benchmarks.queue",
     "statistics": "benchmarks.statistics",

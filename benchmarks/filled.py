@@ -88,6 +88,7 @@ def _case(number: int, brands: int) -> dict[str, list[_Row]]:
                 history, dice.random() < 0.95,
                 _text(start + timedelta(hours=1)),
                 *((_text(start), root, 1, "complaint") if waits else (None,) * 4),
+                False,
             )
         ],
         "turns": [

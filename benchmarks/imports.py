@@ -99,7 +99,7 @@ def _bring_in(store: Store, file: Path) -> None:
         store,
         file,
         watches=watched(store),
-        engine=engine(),
+        engine=engine("vader"),
         now=utc_now(),
         on_bad=_refuse,
     )

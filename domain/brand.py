@@ -14,6 +14,8 @@ from domain.calendar import Calendar
 from domain.clock import in_utc
 from domain.duration import parse_share
 from domain.errors import ConfigError
+from domain.judging import Judging, Ruling, ruling_at
+from domain.learnt import Learnt, learnt_for
 from domain.person import Person, read_people
 from domain.post import Author
 from domain.replies import Replies
@@ -41,6 +43,7 @@ _KEYS = (
     "sla",
     "alerts",
     "replies",
+    "judging",
     "people",
 )
 _QUERY_LIMIT = 2_000
@@ -89,7 +92,11 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """One ``[[brand]]`` of a brand file, checked but for its queries' grammar."""
+    """One ``[[brand]]`` of a brand file, checked but for its queries' grammar.
+
+    ``judging`` is None for a file that says nothing of it: then what was said by
+    command stays.
+    """
 
     name: str
     queries: tuple[str, ...] = ()
@@ -99,6 +106,7 @@ class Brand:
     sla: Sla = Sla.DEFAULT
     alerts: Alerts = Alerts()
     replies: Replies = Replies.NONE
+    judging: Judging | None = None
     people: tuple[Person, ...] = ()
 
     @classmethod
@@ -122,6 +130,7 @@ class Brand:
             replies=Replies.from_table(
                 given.get("replies", {}), key=within(key, "replies")
             ),
+            judging=_judging(given.get("judging"), within(key, "judging")),
             people=read_people(given.get("people"), key=within(key, "people")),
         )
 
@@ -130,7 +139,7 @@ class Brand:
 
         With ``name`` and ``accounts`` beside them, ``from_table`` reads them back.
         """
-        return {
+        told: dict[str, object] = {
             "queries": list(self.queries),
             "languages": list(self.languages),
             "calendar": self.calendar.to_table(),
@@ -139,6 +148,9 @@ class Brand:
             "replies": self.replies.to_table(),
             "people": [each.to_table() for each in self.people],
         }
+        if self.judging is not None:
+            told["judging"] = self.judging.to_table()
+        return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +171,9 @@ class Policy:
 class BrandRecord:
     """All that is known of one brand. ``policies`` are oldest first, at least one.
 
-    ``accounts`` holds past ones too. ``demo`` marks the shipped example.
+    ``accounts`` holds past ones too. ``rulings`` are the versions of its judging, and
+    ``learnt`` what people's words taught, oldest first. ``demo`` marks the shipped
+    example.
     """
 
     name: str
@@ -170,7 +184,24 @@ class BrandRecord:
     alerts: Alerts = Alerts()
     replies: Replies = Replies.NONE
     people: tuple[Person, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    learnt: tuple[Learnt, ...] = ()
     demo: bool = False
+
+    @property
+    def judging(self) -> Judging:
+        """What the brand says of judging now."""
+        return self.rulings[-1].judging if self.rulings else Judging.NONE
+
+    def judging_at(self, moment: datetime) -> Judging:
+        """Return what it said of a post that was written then."""
+        return ruling_at(self.rulings, moment) if self.rulings else Judging.NONE
+
+    def learnt_at(
+        self, moment: datetime, *, engine: str, version: str
+    ) -> Learnt | None:
+        """Return what was learnt for a post written then and judged by this engine."""
+        return learnt_for(self.learnt, moment, engine=engine, version=version)
 
     def policy_at(self, moment: datetime) -> Policy:
         """Return what was promised to a turn that started then.
@@ -268,6 +299,10 @@ def _accounts(value: object, key: str) -> tuple[Account, ...]:
         Account.from_table(each, key=path)
         for path, each in items(value, key=key, wanted=wanted)
     )
+
+
+def _judging(given: object, key: str) -> Judging | None:
+    return None if given is None else Judging.from_table(given, key=key)
 
 
 def _calendar(given: object, key: str) -> Calendar:

@@ -111,6 +111,8 @@ class CaseFlag(StrEnum):
     """A post was edited after a person had judged it."""
     FOUND_LATE = "found_late"
     """A turn's first post was seen more than an hour after it was posted."""
+    UNSURE = "unsure"
+    """Nobody knows whether a post needs a reply: a person must say."""
 
 
 LATE = timedelta(minutes=60)
@@ -181,6 +183,14 @@ class Turn:
         return min(lag, self.wait(as_of))
 
 
+class Unsure(NamedTuple):
+    """A post of which only a person can say whether it needs a reply."""
+
+    post: str
+    at: datetime
+    backfilled: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One customer in one thread, with the turns so far.
@@ -196,7 +206,9 @@ class Case:
     facts, that may be a time to come.
     ``author`` is who wrote, by a person's word. ``events`` are what people did about
     the case or its author, oldest first. ``replies`` are the ids of all that the brand
-    wrote to the customer, whether it counts or not.
+    wrote to the customer, whether it counts or not. ``unsure`` are the posts that no
+    clock runs for until a person says that they need a reply, oldest first; none while
+    the customer waits anyway.
     """
 
     key: CaseKey
@@ -215,6 +227,7 @@ class Case:
     author: AuthorClass = AuthorClass.CUSTOMER
     events: tuple[Event, ...] = ()
     replies: tuple[str, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
     @property
     def open_turn(self) -> Turn | None:

@@ -23,7 +23,8 @@ class EventKind(StrEnum):
     NOTED = "noted"
     """An internal note; ``detail``: ``text``."""
     JUDGED = "judged"
-    """A person's word; ``detail`` any of ``ours``, ``complaint``, ``needs_reply``."""
+    """A person's word; ``detail`` any of ``ours``, ``complaint``, ``needs_reply``,
+    ``topic`` (one of ``TOPICS``) and ``sentiment``. None takes a word back."""
     RESOLVED = "resolved"
     REOPENED = "reopened"
     WAIVED = "waived"

@@ -12,7 +12,8 @@ class Mention:
 
     ``given``: the import named the brand. ``queries``: positions of the brand's
     queries that matched. ``addressed``: it tags the brand. ``replied``: it answers a
-    post of the brand's. ``complaint`` is what counts, a person's word first.
+    post of the brand's. ``complaint`` is what counts, a person's word first; ``topic``
+    and ``sentiment`` are what a person said of it, None when nobody did.
     """
 
     key: PostKey
@@ -22,6 +23,8 @@ class Mention:
     addressed: bool = False
     replied: bool = False
     complaint: bool = False
+    topic: str | None = None
+    sentiment: str | None = None
 
     @property
     def alone(self) -> bool:

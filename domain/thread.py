@@ -9,24 +9,38 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.event import Event
-from domain.judgement import QUESTION, Judgement
+from domain.judgement import QUESTION, UNSCORED, Judgement
 from domain.post import Post
 
 
 class Made(NamedTuple):
-    """What an engine made of one version of a post, as far as turns hang on it."""
+    """What an engine made of one version of a post, as far as turns hang on it.
+
+    ``score`` is its number for a complaint, 0..1, None when it has none to learn from:
+    nobody scored it, or an older release kept only the answer. ``unsure``: the engine
+    does not know whether it needs a reply.
+    """
 
     complaint: bool
     wants_reply: bool
     question: bool
+    unsure: bool = False
+    score: float | None = None
+    engine: str = ""
+    version: str = ""
 
     @classmethod
     def of(cls, judgement: Judgement) -> "Made":
         """Return what there is to keep of a judgement."""
+        scored = UNSCORED not in judgement.flags
         return cls(
-            complaint=judgement.is_complaint,
+            complaint=scored and judgement.is_complaint,
             wants_reply=judgement.wants_reply,
             question=QUESTION in judgement.flags,
+            unsure=judgement.unsure,
+            score=judgement.complaint if scored else None,
+            engine=judgement.engine,
+            version=judgement.version,
         )
 
 

@@ -32,6 +32,7 @@ FLAGS = {
     CaseFlag.ANSWERED_BY_COMMUNITY: "Answered by the community",
     CaseFlag.TEXT_CHANGED: "Text changed after it was judged",
     CaseFlag.FOUND_LATE: "Found late",
+    CaseFlag.UNSURE: "A person must say whether it needs a reply",
 }
 """In the order in which they are said; who looks like staff is said by name."""
 

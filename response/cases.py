@@ -28,6 +28,7 @@ from response.bystanders import bystanders
 from response.desk import Desk
 from response.desks import Desks
 from response.marks import Marks, marks
+from response.mentioned import Mentioned
 from response.replies import Answers, answers
 from response.reply_kinds import asks, kind_of, reply_kind
 from response.steps import Step, steps, text_changed
@@ -48,14 +49,7 @@ class Outcome(NamedTuple):
     """
 
     cases: list[Case]
-    mentions: dict[str, "Mentioned"]
-
-
-class Mentioned(NamedTuple):
-    """How a post of the thread concerns the brand."""
-
-    replied: bool
-    complaint: bool
+    mentions: dict[str, Mentioned]
 
 
 def read(thread: Thread, brand: BrandRecord, *, as_of: datetime) -> Outcome:
@@ -157,7 +151,8 @@ class _Reading:
     def _steps_of(self, heard: Heard) -> Sequence[Step]:
         author = heard.post.author
         judged = self._mark(author.id if author else "").judged
-        return steps(heard, judged.get(heard.post.id, ()), as_of=self._as_of)
+        told = judged.get(heard.post.id, ())
+        return steps(heard, told, brand=self._brand, as_of=self._as_of)
 
     def _arrive(self, heard: Heard) -> None:
         """Read a post that is not the brand's."""
@@ -174,7 +169,8 @@ class _Reading:
         step = (self._steps.get(post.id) or self._steps_of(heard))[0]
         desk = self._desk(customer, step)
         if mentions:
-            self._mentioned[post.id] = Mentioned(replied, step.verdict.complaint)
+            told = self._mark(customer).said(post.id)
+            self._mentioned[post.id] = Mentioned.of(step, told, replied=replied)
         gone = post.gone_at(self._as_of)
         desk.arrive(heard, step, muted=self._muted(customer, step.at), gone=gone)
 
@@ -184,8 +180,9 @@ class _Reading:
         if post.author is None or post.author.id not in self._desks:
             return
         if post.id in self._mentioned:
+            told = self._mark(post.author.id).said(post.id)
             replied = self._mentioned[post.id].replied
-            self._mentioned[post.id] = Mentioned(replied, step.verdict.complaint)
+            self._mentioned[post.id] = Mentioned.of(step, told, replied=replied)
         desk = self._desks.holding(post.author.id, post.id)
         if desk is not None:
             if desk.is_news(post.id, step.verdict):
@@ -342,6 +339,7 @@ class _Reading:
         void = not (live if turns else mark.ours and self._any_left(desk))
         waiting = any(turn.open for turn in live)
         status = standing.status(self._as_of, void=void, waiting=waiting)
+        unsure = () if waiting else desk.left_unsure(mark)
         return Case(
             key=key,
             posts=tuple([post.id for post in desk.posts]),
@@ -352,6 +350,7 @@ class _Reading:
             status=status,
             flags=frozenset(
                 [*_told(desk, others), *self._flags(desk, mark, live, status)]
+                + [CaseFlag.UNSURE] * bool(unsure)
             ),
             first_resolved_at=standing.first_resolved_at,
             reopened=standing.reopened,
@@ -361,6 +360,7 @@ class _Reading:
             author=mark.author,
             events=mark.events,
             replies=tuple(desk.heard_from),
+            unsure=unsure,
         )
 
     def _flags(

@@ -11,6 +11,7 @@ from domain.case import AuthorClass
 from domain.clock import parse_instant
 from domain.entry import Actor, Entry, What
 from domain.event import Event, EventKind
+from response.marks import sentiment_in, topic_in
 
 PLACES = {"phone": "by phone", "dm": "in a private message", "mail": "by mail"}
 
@@ -18,6 +19,13 @@ VERDICTS = {
     "ours": ("About us", "Not about us"),
     "complaint": ("A complaint", "No complaint"),
     "needs_reply": ("Needs an answer", "Needs no answer"),
+}
+
+TAKEN_BACK = {
+    "complaint": "Whether it is a complaint was taken back",
+    "needs_reply": "Whether it needs an answer was taken back",
+    "topic": "The topic was taken back",
+    "sentiment": "The mood was taken back",
 }
 
 CLASSES: Mapping[str, str] = {
@@ -112,6 +120,13 @@ def _verdicts(detail: Mapping[str, object]) -> Iterator[str]:
     for name, (yes, no) in VERDICTS.items():
         if isinstance(detail.get(name), bool):
             yield yes if detail[name] else no
+    if topic := topic_in(detail):
+        yield "About: " + topic.replace("_", " ")
+    if mood := sentiment_in(detail):
+        yield mood.capitalize()
+    for name, words in TAKEN_BACK.items():
+        if name in detail and detail[name] is None:
+            yield words
 
 
 def _judgement(event: Event) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.case import AuthorClass, Reply, ReplyKind, Turn, TurnKind, Where
+from domain.case import AuthorClass, Reply, ReplyKind, Turn, TurnKind, Unsure, Where
 from domain.event import Event
 from domain.post import Post
 from domain.thread import Heard
@@ -103,7 +103,9 @@ class Desk:
 
     ``breath`` are the posts that the customer may still go on with; ``asking`` says of
     edited posts what they were when last read, None for one that needed no reply.
-    ``heard_from`` are the ids of what the brand wrote to the customer.
+    ``heard_from`` are the ids of what the brand wrote to the customer. ``unsure`` are
+    posts that were not replied to since, and of which nobody knows whether they need
+    it.
     """
 
     posts: list[Post] = field(default_factory=list)
@@ -112,6 +114,7 @@ class Desk:
     breath: list[Entry] = field(default_factory=list)
     asking: dict[str, Verdict | None] = field(default_factory=dict)
     heard_from: list[str] = field(default_factory=list)
+    unsure: dict[str, Unsure] = field(default_factory=dict)
 
     @property
     def open(self) -> OpenTurn | None:
@@ -154,6 +157,7 @@ class Desk:
         if heard.versions:
             self.asking[post.id] = step.verdict if needs else None
         self._stand(step.at, needs_reply=needs, gone=gone)
+        self._wonder(post, step, is_open=not (muted or gone))
         if needs:
             self._ask(entry)
         elif step.verdict.told:
@@ -169,6 +173,7 @@ class Desk:
         news = needs and self.is_news(heard.post.id, step.verdict)
         asked = self.asking.get(heard.post.id) is not None
         self.asking[heard.post.id] = step.verdict if needs else None
+        self._wonder(heard.post, step, is_open=not (muted or gone))
         if news:
             self.breath = []
             self._stand(step.at, needs_reply=True, gone=gone)
@@ -183,6 +188,7 @@ class Desk:
         turn = self.open
         self.standing.answered(reply.at, reply.kind, waited=turn is not None, asks=asks)
         self.breath = []
+        self.unsure.clear()
         if turn:
             turn.reply = reply
         if reply.kind is ReplyKind.SUBSTANTIVE:
@@ -200,11 +206,28 @@ class Desk:
             )
         )
 
+    def left_unsure(self, mark: Marks) -> tuple[Unsure, ...]:
+        """Return the posts that a person has to look at, oldest first."""
+        if not self.unsure or self.open:
+            return ()
+        if not mark.ours or mark.muted_at or mark.author is not CUSTOMER:
+            return ()
+        ended_at = self.standing.resolved_at
+        left = self.unsure.values()
+        return tuple([each for each in left if not ended_at or each.at > ended_at])
+
     def settle(self, at: datetime, *, begun_by: datetime) -> None:
         """Note when the answered turns that had begun by then were settled."""
         for turn in self.turns:
             if turn.reply and turn.substantive_at is None and turn.reply.at <= begun_by:
                 turn.substantive_at = at
+
+    def _wonder(self, post: Post, step: Step, *, is_open: bool) -> None:
+        """Note whether only a person can say if a post needs a reply."""
+        if step.verdict.unsure and is_open:
+            self.unsure[post.id] = Unsure(post.id, step.at, post.backfilled)
+        else:
+            self.unsure.pop(post.id, None)
 
     def _ask(self, entry: Entry) -> None:
         turn = self.open

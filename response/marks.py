@@ -7,9 +7,11 @@ from datetime import datetime
 
 from domain.case import AuthorClass
 from domain.event import AUTHOR_WIDE, Event, EventKind
+from domain.judgement import TOPICS, Sentiment
 
 _KINDS = tuple(EventKind)
 _CLASSES = frozenset(AuthorClass)
+_SENTIMENTS = frozenset(Sentiment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,26 @@ class Marks:
 
 
 def said(events: Iterable[Event]) -> Mapping[str, object]:
-    """Return what judgements of one post say together, the last word of each kind."""
+    """Return what judgements of one post say together, the last word of each kind.
+
+    A word that was taken back was never said.
+    """
     words: dict[str, object] = {}
     for event in events:
         words.update(event.detail)
-    return words
+    return {name: word for name, word in words.items() if word is not None}
+
+
+def topic_in(told: Mapping[str, object]) -> str | None:
+    """Return the topic that a person named; any other word is none."""
+    word = told.get("topic")
+    return word if isinstance(word, str) and word in TOPICS else None
+
+
+def sentiment_in(told: Mapping[str, object]) -> str | None:
+    """Return the sentiment that a person named; any other word is none."""
+    word = told.get("sentiment")
+    return word if isinstance(word, str) and word in _SENTIMENTS else None
 
 
 def marks(events: Iterable[Event], as_of: datetime) -> dict[str, Marks]:
@@ -85,7 +102,7 @@ def _standing(events: list[Event]) -> Marks:
         deeds=_deeds(events),
         judged=judged,
         assignee=next((each for each in to if isinstance(each, str)), None),
-        ours=words[-1] is True if words else True,
+        ours=words[-1] is True or words[-1] is None if words else True,
         muted_at=_muted_at(mutings),
         author=_author(_of(events, EventKind.CLASSED)),
         events=tuple(events),

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.brand import BrandRecord
 from domain.event import Event
 from domain.thread import Heard, Made, Version
 from response.marks import said
-from response.triage import Verdict, Words, decide, verdict
+from response.triage import Said, Verdict, Words, decide, verdict
 
 
 class Step(NamedTuple):
@@ -21,7 +22,9 @@ class Step(NamedTuple):
     verdict: Verdict
 
 
-def steps(heard: Heard, events: Sequence[Event], *, as_of: datetime) -> list[Step]:
+def steps(
+    heard: Heard, events: Sequence[Event], *, brand: BrandRecord, as_of: datetime
+) -> list[Step]:
     """Return what the post was at first, and what each edit until ``as_of`` made of it.
 
     ``events`` are the judgements of the post in the tool, oldest first. Of a version
@@ -29,8 +32,8 @@ def steps(heard: Heard, events: Sequence[Event], *, as_of: datetime) -> list[Ste
     beginning.
     """
     if not heard.versions:
-        return [_only(heard, events)]
-    return list(_each(heard, events, as_of)) or [_only(heard, events)]
+        return [_only(heard, events, brand)]
+    return list(_each(heard, events, brand, as_of)) or [_only(heard, events, brand)]
 
 
 def text_changed(heard: Heard, events: Sequence[Event], *, as_of: datetime) -> bool:
@@ -39,13 +42,15 @@ def text_changed(heard: Heard, events: Sequence[Event], *, as_of: datetime) -> b
     if len(known) < 2:
         return False
     last = known[-1]
-    before = any(each.at < last.written_at for each in events)
+    before = bool(said(each for each in events if each.at < last.written_at))
     since = any(each.at >= last.written_at for each in events)
     handed = any(_words(each) != Words() for each in known[:-1])
     return (before or handed) and not since and _words(last) == Words()
 
 
-def _each(heard: Heard, events: Sequence[Event], as_of: datetime) -> Iterator[Step]:
+def _each(
+    heard: Heard, events: Sequence[Event], brand: BrandRecord, as_of: datetime
+) -> Iterator[Step]:
     known, begun, handed = _visible(heard, as_of), False, Words()
     ends = [each.written_at for each in known[1:]]
     for version, end in zip(known, [*ends, None], strict=True):
@@ -59,14 +64,21 @@ def _each(heard: Heard, events: Sequence[Event], as_of: datetime) -> Iterator[St
         yield Step(
             max(version.written_at, post.posted_at) if begun else post.posted_at,
             version.seen_at if begun else post.seen_at,
-            decide(post, rating=version.rating, words=words, made=made),
+            decide(
+                post,
+                Said(version.text, version.rating, version.written_at),
+                words=words,
+                made=made,
+                brand=brand,
+            ),
         )
         begun = True
 
 
-def _only(heard: Heard, events: Sequence[Event]) -> Step:
+def _only(heard: Heard, events: Sequence[Event], brand: BrandRecord) -> Step:
     post = heard.post
-    return Step(post.posted_at, post.seen_at, verdict(heard, said(events)))
+    told = verdict(heard, said(events), brand=brand)
+    return Step(post.posted_at, post.seen_at, told)
 
 
 def _visible(heard: Heard, as_of: datetime) -> list[Version]:

@@ -2,8 +2,13 @@
 
 from types import ModuleType
 
-from screens import inbox, reply_times, sources
+from screens import inbox, reply_times, sources, spot_checks
 
-SCREENS: tuple[ModuleType, ...] = (inbox, reply_times, sources)
+SCREENS: tuple[ModuleType, ...] = (
+    inbox,
+    reply_times,
+    spot_checks,
+    sources,
+)
 """The screens in the order of the menu, the first one open. Each has TITLE, ICON and
 render(desk); its address is its file's name."""

@@ -24,7 +24,7 @@ from screens.inbox_rows import (
     sifted,
 )
 from services.queue import QueueRow
-from store import brands, cases
+from store import brands, cases, unsure
 
 TITLE = "Inbox"
 ICON = ":material/inbox:"
@@ -81,7 +81,9 @@ def render(desk: Desk) -> None:
     st.html(STYLE)
     inbox_clicks.say()
     asked = _toolbar(found)
-    if asked != Asked() and len(found.rows) < found.waiting:
+    if asked.view is View.UNSURE:
+        found = _read(desk, limit=DEPTH, view=View.UNSURE)
+    elif asked != Asked() and len(found.rows) < found.waiting:
         found = _read(desk, limit=DEPTH)
     rows = sifted(found.rows, asked)[:LIMIT]
     with st.container(key="panes"):
@@ -94,16 +96,16 @@ def render(desk: Desk) -> None:
     _keep_up(desk, found)
 
 
-def _read(desk: Desk, *, limit: int) -> Board:
-    brand = st.session_state.get("brand", "")
+def _read(desk: Desk, *, limit: int, view: View = View.WAITING) -> Board:
+    brand, now = st.session_state.get("brand", ""), desk.clock()
     with desk.store.reading() as session:
         known = brands.load(session)
-        return board(session, known, brand=brand, now=desk.clock(), limit=limit)
+        return board(session, known, brand=brand, now=now, limit=limit, view=view)
 
 
 def _toolbar(found: Board) -> Asked:
     """Draw the line of views and filters; return what is asked for."""
-    waiting, overdue = found.waiting, found.overdue
+    waiting, overdue, unsure_now = found.waiting, found.overdue, found.unsure
     with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
         view = st.segmented_control(
             "View",
@@ -115,7 +117,8 @@ def _toolbar(found: Board) -> Asked:
             label_visibility="collapsed",
         )
         st.badge(
-            f"{waiting:,} waiting · {overdue:,} overdue",
+            f"{waiting:,} waiting · {overdue:,} overdue"
+            + (f" · {unsure_now:,} unsure" if unsure_now else ""),
             color="red" if overdue else "gray",
         )
         search = st.text_input(
@@ -181,9 +184,9 @@ def _keep_up(desk: Desk, found: Board) -> None:
     with desk.store.reading() as session:
         now = desk.clock()
         counts = [cases.count(session, each.id, now=now) for each in found.brands]
+        wondered = sum(unsure.count(session, each.id) for each in found.brands)
     waiting = sum(each.waiting + each.history for each in counts)
-    if (waiting, sum(each.overdue for each in counts)) != (
-        found.waiting,
-        found.overdue,
-    ):
+    overdue = sum(each.overdue for each in counts)
+    shown = (found.waiting, found.overdue, found.unsure)
+    if (waiting, overdue, wondered) != shown:
         st.rerun()

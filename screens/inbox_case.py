@@ -13,6 +13,7 @@ from response.hours import business_time
 from response.sla import due_at, state
 from screens import inbox_log, words
 from screens.components.facts import PastTurn
+from screens.inbox_judged import because
 from screens.inbox_rows import Chip, chips
 from screens.inbox_said import Message, answered, messages, way
 from services.conversation import Conversation
@@ -79,7 +80,7 @@ def told(
     return {
         "head": _head(found),
         "chips": _chips(found.case, row, now),
-        "because": list(row.because) if row else [],
+        "because": list(row.because) if row else because(found),
         "notes": list(notes(found.case, found.thread, brand, now=now)),
         "beside": inbox_log.beside(beside, brand),
         "messages": kept,

@@ -17,6 +17,7 @@ from screens import inbox_deeds
 from screens.components.list import opened
 from screens.inbox_choices import WAKE, Later, ends_at
 from screens.inbox_deeds import Deed, Done
+from screens.inbox_judged import Correction
 from screens.visitor import person
 from services.sense import Acted
 
@@ -92,6 +93,12 @@ def author(
     do(desk, key, str(key) if heard else following, deed)
 
 
+def correct(desk: Desk, key: CaseKey, choice: Mapping[str, Correction]) -> None:
+    """Record the correction that was chosen in the menu; the case stays open."""
+    deed, said = choice[st.session_state[f"correct {key}"]]
+    do(desk, key, str(key), deed, said=said)
+
+
 def do(
     desk: Desk,
     key: CaseKey,
@@ -100,10 +107,13 @@ def do(
     *,
     to: str | None = None,
     until: datetime | None = None,
+    said: Mapping[str, object] | None = None,
 ) -> None:
     """Record a deed and open the case that follows, which may be the same."""
     try:
-        done = inbox_deeds.do(desk, key, deed, to=to, until=until, by=person(desk))
+        done = inbox_deeds.do(
+            desk, key, deed, to=to, until=until, said=said, by=person(desk)
+        )
     except EarshotError:
         _tell(deed, kept=False)
         return

@@ -19,6 +19,7 @@ from screens.inbox_case import Standing, standing
 from screens.inbox_choices import WAKE, hands, laters, offered
 from screens.inbox_clicks import MENU, TAKE_BACK
 from screens.inbox_deeds import Deed
+from screens.inbox_judged import corrections
 from screens.visitor import person
 from services.act import NOTE_LIMIT
 from services.conversation import Conversation
@@ -40,6 +41,8 @@ NO_PEOPLE = "The brand's file names no people yet, see `[[brand.people]]`."
 WHO = "In every thread: nobody but a customer is promised an answer."
 
 SNOOZE = "Look at it again later. It stays in the list, and no clock stops for it."
+
+CORRECT = "Your word wins over any engine's, and teaches it. Undo takes it back."
 
 SETTLE = "The matter is settled. It answers nobody: who waits goes on waiting."
 
@@ -94,6 +97,7 @@ def _quiet(
     if case.ours:
         _assign(desk, case, brand)
         _snooze(desk, case, then)
+        _judged(desk, found)
     _author(desk, case, then)
     if case.ours and (case.open_turn or owed(case)):
         _settle(desk, found)
@@ -140,6 +144,21 @@ def _snooze(desk: Desk, case: Case, then: str | None) -> None:
         key=f"snooze {case.key}",
         on_click=inbox_clicks.snooze,
         args=(desk, case.key, then, zone),
+    )
+
+
+def _judged(desk: Desk, found: Conversation) -> None:
+    """Draw what one may say against the engine's judgement."""
+    key, choice = found.case.key, corrections(found)
+    st.menu_button(
+        "Judged wrong?",
+        offered(choice),
+        type="tertiary",
+        icon=":material/rule:",
+        help=CORRECT,
+        key=f"correct {key}",
+        on_click=inbox_clicks.correct,
+        args=(desk, key, choice),
     )
 
 

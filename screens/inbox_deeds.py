@@ -38,6 +38,12 @@ class Deed(StrEnum):
     COMPETITOR = "Marked as a competitor: no answer is due"
     PRESS = "Marked as press: no answer is due"
     STAFF = "Marked as one of us: no answer is due"
+    COMPLAINT = "Marked as a complaint"
+    NO_COMPLAINT = "Marked as no complaint"
+    NEEDS_REPLY = "Marked as needing a reply"
+    NO_REPLY = "Marked as needing no reply"
+    MOOD = "Mood corrected"
+    TOPIC = "Topic corrected"
     NOTED = "Note kept"
     UNDONE = "Undone"
 
@@ -57,7 +63,16 @@ CLASSES: Mapping[Deed, AuthorClass] = {
     Deed.STAFF: AuthorClass.STAFF,
 }
 
+VERDICTS: Mapping[Deed, Mapping[str, object]] = {
+    Deed.COMPLAINT: {"complaint": True},
+    Deed.NO_COMPLAINT: {"complaint": False},
+    Deed.NEEDS_REPLY: {"needs_reply": True},
+    Deed.NO_REPLY: {"needs_reply": False},
+}
+"""What a correction says in the log of a case; a mood or a topic is chosen."""
+
 KINDS: Mapping[Deed, EventKind] = {
+    **dict.fromkeys((*VERDICTS, Deed.MOOD, Deed.TOPIC), EventKind.JUDGED),
     **dict.fromkeys(PLACES, EventKind.ANSWERED),
     **dict.fromkeys(CLASSES, EventKind.CLASSED),
     Deed.UNANSWERED: EventKind.UNANSWERED,
@@ -99,18 +114,29 @@ def do(
     *,
     to: str | None = None,
     until: datetime | None = None,
+    said: Mapping[str, object] | None = None,
     by: str | None = None,
 ) -> Done:
     """Do one deed; ``to`` is who takes the case, ``until`` the end of a snooze.
 
-    Raises StoreError and ConfigError.
+    ``said`` is the mood or the topic of a correction. Raises StoreError and
+    ConfigError.
     """
     watch, now = watch_of(desk, key.brand), desk.clock()
     brand = StoredBrand(watch.id, watch.record)
     with desk.store.reading() as session:
         before = conversation(session, brand, key, as_of=now)
-    acted = _service(deed, to, until or now)(desk.store, watch, key, at=now, by=by)
-    back = way_back(before, KINDS[deed], at=now) if acted and before else ()
+    detail = said or VERDICTS.get(deed, {})
+    if detail:
+        service: Callable[..., Acted] = partial(
+            act.act, kind=KINDS[deed], detail=detail
+        )
+    else:
+        service = _service(deed, to, until or now)
+    acted = service(desk.store, watch, key, at=now, by=by)
+    back: tuple[Step, ...] = ()
+    if acted and before:
+        back = way_back(before, KINDS[deed], at=now, detail=detail)
     return Done(deed, key, acted, back=back)
 
 

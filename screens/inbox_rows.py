@@ -17,9 +17,10 @@ from domain.wording import near
 from response.folding import fold
 from screens import words
 from screens.components.list import Line
-from services.queue import HISTORY, QueueRow, queue
+from services.queue import HISTORY, UNSURE, QueueRow, queue, unsure
 from services.snoozed import snoozed
 from store import Session
+from store import unsure as lane
 from store.brands import StoredBrand
 from store.cases import NEVER
 
@@ -42,11 +43,14 @@ class View(StrEnum):
     WAITING = "Waiting"
     OVERDUE = "Overdue"
     HISTORY = "History"
+    UNSURE = "Unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """Who waits for any of ``brands``, most urgent first. The counts are of all.
+
+    In the ``view`` of what nobody is sure of, ``rows`` are these cases instead.
 
     ``known`` are the brands there are, whether or not they were asked for. ``snoozed``
     says until when a case is put off; it keeps its place, since no clock stops for it.
@@ -58,6 +62,8 @@ class Board:
     rows: Sequence[QueueRow]
     waiting: int = 0
     overdue: int = 0
+    unsure: int = 0
+    view: View = View.WAITING
     snoozed: Mapping[CaseKey, datetime] = field(default_factory=dict)
 
     def brand(self, name: str) -> StoredBrand | None:
@@ -72,12 +78,16 @@ def board(
     brand: str,
     now: datetime,
     limit: int = LIMIT,
+    view: View = View.WAITING,
 ) -> Board:
     """Read who waits for one brand, or for all when ``brand`` names none of them."""
     named = [each for each in known if each.record.name == brand]
     chosen = named or known
     queues = [queue(session, each, now=now, limit=limit) for each in chosen]
     rows = [row for each in queues for row in each.rows]
+    if view is View.UNSURE:
+        lanes = (unsure(session, each, now=now, limit=limit) for each in chosen)
+        rows = [row for each in lanes for row in each]
     put_off: dict[CaseKey, datetime] = {}
     for stored, each in zip(chosen, queues, strict=True):
         keys = [row.key for row in each.rows]
@@ -91,6 +101,8 @@ def board(
         rows=rows,
         waiting=sum(each.waiting for each in queues),
         overdue=sum(each.overdue for each in queues),
+        unsure=sum(lane.count(session, each.id) for each in chosen),
+        view=view,
         snoozed=put_off,
     )
 
@@ -127,7 +139,7 @@ def sifted(rows: Sequence[QueueRow], asked: Asked) -> list[QueueRow]:
 def empty(found: Board, asked: Asked) -> str:
     """Say why the list is empty."""
     if not found.rows:
-        return "Nobody is waiting for an answer."
+        return NOBODY[asked.view if asked.view is View.UNSURE else View.WAITING]
     if asked.filtered:
         return "Nobody matches. Clear the search or choose other networks."
     return NOBODY[asked.view]
@@ -135,9 +147,10 @@ def empty(found: Board, asked: Asked) -> str:
 
 def more(found: Board, number: int) -> str:
     """Say at the foot of the list what it does not show."""
-    if number == LIMIT < found.waiting:
-        return f"The first {number:,} of {found.waiting:,}"
-    return f"{number:,} of {found.waiting:,}" if number < found.waiting else ""
+    every = found.unsure if found.view is View.UNSURE else found.waiting
+    if number == LIMIT < every:
+        return f"The first {number:,} of {every:,}"
+    return f"{number:,} of {every:,}" if number < every else ""
 
 
 def lines(rows: Sequence[QueueRow], found: Board) -> list[Line]:
@@ -175,6 +188,7 @@ NOBODY = {
     View.WAITING: "Nobody is waiting for an answer.",
     View.OVERDUE: "Nobody is overdue.",
     View.HISTORY: "Nobody from an imported archive is waiting.",
+    View.UNSURE: "Nothing is unsure.",
 }
 
 MOODS = {"negative": "Negative", "positive": "Positive"}
@@ -206,6 +220,9 @@ def _deadline(row: QueueRow) -> Chip:
     if row.state == HISTORY:
         help_text = "Imported as history: no target judges it."
         return {"tone": "gray", "text": "History", "help": help_text}
+    if row.state == UNSURE:
+        help_text = "Does it need a reply? No clock runs until you say so."
+        return {"tone": "gray", "text": "Unsure", "help": help_text}
     if row.due_at is None:
         return {"tone": "gray", "text": "No target"}
     return {
@@ -239,6 +256,8 @@ def _why_critical(row: QueueRow) -> str:
 
 
 def _in_view(row: QueueRow, view: View) -> bool:
+    if view is View.UNSURE:
+        return row.state == UNSURE
     if view is View.HISTORY:
         return row.state == HISTORY
     return view is View.WAITING or row.state == TurnState.OVERDUE

@@ -1,22 +1,27 @@
 """Text to judgement: mood, complaint, urgency. Never fetches, never stores.
 
-An engine is one file of this room with a ``build() -> Engine``, and its name below.
-It takes the language as given and never guesses it: that is ``sentiment.language``.
+An engine is one file of this room with a ``build() -> Engine``, and its name below;
+one whose model lies in a folder of the owner's has ``build(model) -> Engine``. It takes
+the language as given and never guesses it: that is ``sentiment.language``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
 from domain.errors import ConfigError
 from domain.judgement import Judgement
 
-ENGINES = ("vader",)
+ENGINES = ("vader", "linear", "transformer")
 """The engines there are; each is the file of its name."""
 
-DEFAULT_ENGINE = "vader"
+DEFAULT_ENGINE = "linear"
+
+OF_A_FOLDER = frozenset({"transformer"})
+"""The engines whose model is the owner's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,14 @@ class Text:
     text: str
     lang: str | None = None
     rating: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model in a folder of this machine, and the digest that its files must have."""
+
+    folder: Path
+    sha256: str
 
 
 class Engine(Protocol):
@@ -44,13 +57,14 @@ class Engine(Protocol):
 
 
 @cache
-def engine(name: str = DEFAULT_ENGINE) -> Engine:
+def engine(name: str = DEFAULT_ENGINE, model: Model | None = None) -> Engine:
     """Return the engine of this name; it is loaded at the first call.
 
-    Raises ConfigError when there is no such engine.
+    Raises ConfigError when there is no such engine, or its ``model`` cannot be loaded.
     """
     if name not in ENGINES:
         wanted = "one of " + ", ".join(ENGINES)
         raise ConfigError.at("engine", found=name, wanted=wanted)
-    built: Engine = import_module(f"sentiment.{name}").build()
+    build = import_module(f"sentiment.{name}").build
+    built: Engine = build(model) if name in OF_A_FOLDER else build()
     return built

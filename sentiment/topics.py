@@ -22,18 +22,19 @@ LISTS = {
         | sledzeni* | lieferung* | geliefert | paket | pakete | versand* | sendung*
         | zustell* | envio | envios | entrega* | paquete* | repartidor* | mensajer*
     """,
-    "damaged": """
+    "defect": """
         damaged | broken | broke after | defect* | faulty | cracked | shattered | torn
         | ripped | smashed | stopped working | doesn t work | does not work
-        | not working | fell apart | falling apart | leaking | wrong item
-        | wrong product | uszkodzon* | zepsut* | zepsul* | wadliw* | pekniet* | rozbit*
+        | not working | fell apart | falling apart | leaking | uszkodzon* | zepsut*
+        | zepsul* | wadliw* | pekniet* | rozbit*
         | podart* | nie dziala | przestal* dzialac | rozpadl* | popsul* | stluczon*
         | kaputt* | beschadigt* | defekt* | funktioniert nicht | roto | rota | rotos
         | danado | danada | defectuos* | no funciona
     """,
-    "size": """
-        too small | too big | too tight | too large | wrong size | size guide
-        | size chart | sizing | what size | doesn t fit | does not fit | rozmiar*
+    "wrong_item": """
+        wrong item | wrong product | too small | too big | too tight | too large
+        | wrong size | size guide | size chart | sizing | what size | doesn t fit
+        | does not fit | rozmiar*
         | za maly | za male | za mala | za duzy | za duze | za duza | za ciasn*
         | rozmiarowk* | zu klein | zu gross | falsche grosse | talla | tallas
     """,
@@ -44,7 +45,7 @@ LISTS = {
         | pobralisc* | pobrano | obciazon* | karta platnicza | karty platniczej
         | zahlung* | rechnung* | abgebucht | bezahlt | pago | pagos | factura* | tarjeta
     """,
-    "support": """
+    "service": """
         customer service | customer support | customer care | support team
         | your support | helpline | hotline | call centre | call center | on hold
         | no reply | no response | no answer | no one answers | nobody answers
@@ -56,7 +57,7 @@ LISTS = {
         | niemand antwortet | atencion al cliente | servicio al cliente | nadie responde
         | no contestan
     """,
-    "app": """
+    "account": """
         your app | the app | this app | app crash* | app keeps | app is | website
         | web site | your site | log in | login | can t sign in | password | checkout
         | update broke | aplikacj* | apka | apki | apke | strona nie | na stronie

@@ -48,7 +48,7 @@ class Vader:
         return judged
 
     def _judgement(self, text: Text, parts: list[Valences], seen: Signs) -> Judgement:
-        compound, negative, neutral, positive = _means(parts)
+        compound, negative, neutral, positive = means(parts)
         sentiment = mood(compound)
         complaint = float(sentiment is Sentiment.NEGATIVE)
         poor = text.rating is not None and text.rating <= POOR_RATING
@@ -109,7 +109,7 @@ def measured(text: str) -> list[Valences]:
     return parts or [valences("")]
 
 
-def _means(parts: list[Valences]) -> Numbers:
+def means(parts: list[Valences]) -> Numbers:
     """Return the mean of each number, weighted by the length of the parts."""
     if len(parts) == 1:
         return parts[0].numbers

@@ -4,6 +4,7 @@ Every deed is one event, and nothing is undone but by a further event. Whether a
 makes sense is asked of the case as it stood when it was done, not as it stands now.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.case import AuthorClass, CaseKey
@@ -42,8 +43,12 @@ def act(
     at: datetime,
     by: str | None = None,
     detail: Detail | None = None,
+    posts: Sequence[str] | None = None,
 ) -> Acted:
-    """Record one deed on a case and work the case out anew. Raises StoreError."""
+    """Record one deed on a case and work the case out anew. Raises StoreError.
+
+    ``posts`` are those that a judgement is about; missing: all that still wait.
+    """
     brand, said = StoredBrand(watch.id, watch.record), detail or {}
     with store.begin() as session:
         found = conversation(session, brand, key, as_of=at)
@@ -52,10 +57,10 @@ def act(
         found = found or conversation(session, brand, key)
         if found is None:
             return Acted.NO_CASE
-        refused = refusal(found, kind, said, at=at)
+        refused = refusal(found, kind, said, at=at, posts=posts)
         if refused is not None:
             return refused
-        for post_id in about(found.case, kind, said):
+        for post_id in posts or about(found.case, kind, said):
             event = Event(
                 brand=watch.record.name,
                 about=PostKey(key.network, post_id),

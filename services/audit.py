@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from domain.post import PostKey
 from services.rebuild import PIECE, Look, OnPiece, look, without_collecting, write
-from services.watch import Watch, watching
-from store import Session, Store, brands, days, threads
+from services.watch import Watch, as_they_are
+from store import Store, brands, days, threads
 from store.days import StoredDay
 from store.derived import Difference, of_day
 
@@ -61,7 +61,7 @@ def audit(
             piece = threads.names(session, after=last, limit=PIECE)
             if not piece:
                 break
-            watches = _as_they_are(session, watches)
+            watches = as_they_are(session, watches)
             seen = look(session, piece, watches)
         if seen.differences:
             watches = _again(store, seen, watches, found, repair=repair)
@@ -105,16 +105,9 @@ def _again(
     store: Store, seen: Look, watches: Sequence[Watch], found: Audit, *, repair: bool
 ) -> Sequence[Watch]:
     with without_collecting(), store.begin() as session:
-        watches = _as_they_are(session, watches)
+        watches = as_they_are(session, watches)
         sure = look(session, seen.suspects, watches)
         if repair:
             write(session, sure, watches)
     found.add(sure, watches)
     return watches
-
-
-def _as_they_are(session: Session, watches: Sequence[Watch]) -> Sequence[Watch]:
-    """Return the brands as this transaction sees them; queries are read once."""
-    stored = brands.load(session)
-    same = [(each.id, each.record) for each in watches] == [*map(tuple, stored)]
-    return watches if same else watching(session)

@@ -49,4 +49,10 @@ def _joined(before: Mention, matched: Mention) -> Mention:
         matched.posted_at,
     ):
         return before
-    return replace(matched, replied=before.replied, complaint=before.complaint)
+    return replace(
+        matched,
+        replied=before.replied,
+        complaint=before.complaint,
+        topic=before.topic,
+        sentiment=before.sentiment,
+    )

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from domain.case import Case
 from domain.mention import Mention
 from domain.post import PostKey
-from response.cases import Mentioned, read
+from response.cases import read
+from response.mentioned import Mentioned
 from response.sla import due_at
 from services.watch import Watch
 from store import Session, cases, mentions, threads
@@ -17,6 +18,9 @@ from store.threads import StoredThread
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The ``as_of`` of what is stored: it stands after all facts."""
+
+NOTHING = Mentioned(replied=False, complaint=False)
+"""What a thread tells of a post that it holds for no mention."""
 
 
 class Derived(NamedTuple):
@@ -100,21 +104,23 @@ def _changed(
         key = each.post.key
         before = known.get(key)
         now = mentioned.get(key.id)
-        replied = now is not None and now.replied
-        complaint = now is not None and now.complaint
         if before is None and now is None:
             continue
+        told = now or NOTHING
         if (
             before is not None
-            and (before.replied, before.complaint) == (replied, complaint)
+            and told
+            == (before.replied, before.complaint, before.topic, before.sentiment)
             and before.posted_at == each.post.posted_at
         ):
             continue  # nearly always: making another to compare takes much longer
         after = replace(
             before or Mention(key=key, posted_at=each.post.posted_at),
             posted_at=each.post.posted_at,
-            replied=replied,
-            complaint=complaint,
+            replied=told.replied,
+            complaint=told.complaint,
+            topic=told.topic,
+            sentiment=told.sentiment,
         )
         changed.append(after)
     return changed

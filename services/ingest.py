@@ -13,6 +13,7 @@ from domain.mention import Mention
 from domain.post import Post, PostKey, version_hash
 from sentiment import Engine, Text
 from sentiment.language import detect
+from services import judging
 from services.concern import concern
 from services.derive import derive
 from services.editions import keep_versions, to_purge, unjudged
@@ -124,7 +125,7 @@ def _judge(
         Text(each.text, next(guessed) if each.lang is None else each.lang, each.rating)
         for each in wanted.values()
     ]
-    return dict(zip(wanted, engine.judge(texts), strict=True))
+    return dict(zip(wanted, judging.judge(engine, texts), strict=True))
 
 
 def _keep_judgements(

@@ -14,6 +14,7 @@ from domain.judgement import to_json
 from domain.text import ID_LIMIT
 from sentiment import Engine, Text
 from sentiment.language import detect
+from services import judging
 
 LINE_LIMIT = 16_000_000
 """Bytes of one line: two million characters, each written as an escape."""
@@ -54,7 +55,7 @@ def _judged(batch: list[tuple[object, Text | None]], engine: Engine) -> list[Ans
     texts = [text for _, text in batch if text is not None]
     unknown = iter(detect([text.text for text in texts if text.lang is None]))
     known = [Text(text.text, text.lang or next(unknown), text.rating) for text in texts]
-    verdicts = iter(engine.judge(known))
+    verdicts = iter(judging.judge(engine, known))
     return [
         {"error": told} if text is None else {"id": told, **to_json(next(verdicts))}
         for told, text in batch

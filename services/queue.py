@@ -1,21 +1,27 @@
 """The queue: who waits for an answer, most urgent first. The Inbox shows the same."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.case import CaseKey, Turn, TurnKind, TurnState
 from domain.clock import iso, iso_or_none, whole_seconds
 from domain.judgement import Judgement
 from domain.post import Post, PostKey
+from response.marks import sentiment_in, topic_in
 from response.sla import due_at, state
+from services.spoken import Words, spoken
 from services.turns import worked_out
 from store import Session, cases, judgements, posts
+from store import unsure as lane
 from store.brands import StoredBrand
 from store.cases import NEVER, Waiting
 
 HALF = 0.5
 """From here on an engine rather says yes."""
+
+UNSURE = "unsure"
+"""The state of a case in which only a person can say whether anybody waits."""
 
 HISTORY = "history"
 """The state of a case that was imported as history: shown, but no SLA judges it."""
@@ -25,7 +31,8 @@ HISTORY = "history"
 class QueueRow:
     """One customer who waits.
 
-    ``post`` starts the wait; ``state`` is a TurnState's value or ``history``.
+    ``post`` starts the wait; ``state`` is a TurnState's value, ``history`` or
+    ``unsure``. ``topic`` and ``sentiment`` are a person's word before the engine's.
     ``complaint`` is 0..1, ``priority`` higher for earlier.
     """
 
@@ -118,6 +125,46 @@ def queue(
     )
 
 
+def unsure(
+    session: Session,
+    brand: StoredBrand,
+    *,
+    now: datetime,
+    as_of: datetime | None = None,
+    limit: int = 1000,
+) -> list[QueueRow]:
+    """Return the cases in which only a person can say whether a post needs a reply.
+
+    Live ones before history, the oldest first. No clock runs in them.
+    """
+    moment = as_of or now
+    if as_of is None:
+        found = lane.unsure(session, brand.id, brand.record.name, limit=limit)
+    else:
+        found = sorted(_unsure_anew(session, brand, as_of), key=_order)[:limit]
+    rows = _rows(session, brand, found, moment, backfilled=False)
+    return [replace(row, state=UNSURE, due_at=None) for row in rows]
+
+
+def _unsure_anew(
+    session: Session, brand: StoredBrand, as_of: datetime
+) -> Iterator[Waiting]:
+    """Yield the cases that nobody was sure of at an instant of the past."""
+    for _, case in worked_out(session, brand, as_of=as_of):
+        for post, at, backfilled in case.unsure[:1]:
+            yield Waiting(
+                key=case.key,
+                number=0,
+                start=PostKey(case.key.network, post),
+                history=backfilled,
+                critical=False,
+                due_at=None,
+                started_at=at,
+                assignee=case.assignee,
+                kind=TurnKind.QUESTION,
+            )
+
+
 def _is_late(waiting: Waiting, moment: datetime) -> bool:
     return waiting.due_at is not None and waiting.due_at <= moment
 
@@ -164,6 +211,7 @@ def _rows(
     keys = [each.start for each in waiting]
     found = posts.load(session, keys)
     judged = judgements.load(session, keys)
+    words = spoken(session, brand, keys, now=moment)
     return [
         _row(
             brand,
@@ -171,6 +219,7 @@ def _rows(
             found[each.start].post,
             judged[each.start].judgement if each.start in judged else None,
             moment,
+            words=words.get(each.start, {}),
             judge=backfilled or not each.history,
         )
         for each in waiting
@@ -185,12 +234,16 @@ def _row(
     judgement: Judgement | None,
     moment: datetime,
     *,
+    words: Words,
     judge: bool,
 ) -> QueueRow:
     complains = waiting.kind is TurnKind.COMPLAINT
     complaint = judgement.complaint if judgement else 0.0
-    if complains != (complaint >= HALF):  # a person said otherwise
+    # A person said otherwise, a phrase, or what was learnt; where nobody is sure,
+    # nobody said anything.
+    if waiting.number and complains != (complaint >= HALF):
         complaint = float(complains)
+    mood = judgement.sentiment.value if judgement else "neutral"
     return QueueRow(
         key=waiting.key,
         post=post,
@@ -200,10 +253,10 @@ def _row(
         critical=waiting.critical,
         priority=judgement.priority if judgement else 0.0,
         complaint=complaint,
-        sentiment=judgement.sentiment.value if judgement else "neutral",
+        sentiment=sentiment_in(words) or mood,
         flags=judgement.flags if judgement else (),
         because=judgement.because if judgement else (),
-        topic=post.topic or (judgement.topic if judgement else None),
+        topic=topic_in(words) or post.topic or (judgement.topic if judgement else None),
         assignee=waiting.assignee,
     )
 

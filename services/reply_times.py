@@ -135,7 +135,7 @@ def turn_rows(
         for each in turns(session, brand, as_of=as_of, since=since, until=until)
         if (backfilled or not each.turn.backfilled) and each.turn.started_at <= moment
     ]
-    about = topics_of(session, told) if topics else {}
+    about = topics_of(session, brand, told, as_of=moment) if topics else {}
     return list(rows(told, brand.record, as_of=moment, topics=about))
 
 

@@ -11,10 +11,13 @@ from domain.brand import BrandRecord
 from domain.case import TurnState
 from domain.clock import iso, iso_or_none, whole_seconds
 from domain.post import PostKey
+from response.marks import topic_in
 from response.sla import due_at, state, terms
 from services.promises import Promise, closing, settling
+from services.spoken import spoken
 from services.turns import ToldTurn
 from store import Session, judgements, posts
+from store.brands import StoredBrand
 
 OPEN_STATES = frozenset(
     {TurnState.RUNNING, TurnState.DUE_SOON, TurnState.OVERDUE, TurnState.OPEN}
@@ -102,12 +105,21 @@ def rows(
         )
 
 
-def topics_of(session: Session, told: Sequence[ToldTurn]) -> dict[PostKey, str | None]:
-    """Return what each turn is about: a person's word before the engine's."""
+def topics_of(
+    session: Session, brand: StoredBrand, told: Sequence[ToldTurn], *, as_of: datetime
+) -> dict[PostKey, str | None]:
+    """Return what each turn is about: a person's word before the engine's.
+
+    What was said in the tool wins over what was handed over with the post.
+    """
     keys = {PostKey(each.key.network, each.turn.posts[0]) for each in told}
     judged = {
         key: each.judgement.topic
         for key, each in judgements.load(session, keys).items()
     }
     given = {key: each.post.topic for key, each in posts.load(session, keys).items()}
-    return judged | {key: topic for key, topic in given.items() if topic is not None}
+    words = spoken(session, brand, keys, now=as_of)
+    said = {key: topic_in(each) for key, each in words.items()}
+    for told_by in (given, said):
+        judged |= {key: topic for key, topic in told_by.items() if topic is not None}
+    return judged

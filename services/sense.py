@@ -13,6 +13,9 @@ from services.conversation import Conversation
 
 Detail = Mapping[str, object]
 
+WORDS = ("complaint", "needs_reply", "topic", "sentiment")
+"""What a person may say of a post; of a whole case it is ``ours``."""
+
 ENDS = frozenset({EventKind.RESOLVED, EventKind.REOPENED})
 
 
@@ -33,13 +36,19 @@ class Acted(StrEnum):
 
 
 def refusal(
-    found: Conversation, kind: EventKind, detail: Detail, *, at: datetime
+    found: Conversation,
+    kind: EventKind,
+    detail: Detail,
+    *,
+    at: datetime,
+    posts: Sequence[str] | None = None,
 ) -> Acted | None:
     """Say why a deed ``at`` that time would mean nothing; None when it would.
 
-    ``found`` is the case as it stood then.
+    ``found`` is the case as it stood then, ``posts`` those that a judgement names.
     """
-    before = _Before(found.case, [each for each in found.events if each.at <= at], at)
+    events = [each for each in found.events if each.at <= at]
+    before = _Before(found.case, events, at, posts)
     match kind:
         case EventKind.ANSWERED:
             return None if owed(before.case) else Acted.NOBODY_WAITED
@@ -63,6 +72,19 @@ def owed(case: Case) -> bool:
     )
 
 
+def words_on(found: Conversation, *, at: datetime) -> Mapping[str, Detail]:
+    """Return what people say of the posts of a case at that time, by post id.
+
+    Posts of which nobody says anything are left out.
+    """
+    told = marks(found.events, at).get(found.case.key.customer, Marks())
+    said = {
+        each: {name: word for name, word in told.said(each).items() if name in WORDS}
+        for each in found.case.posts
+    }
+    return {each: words for each, words in said.items() if words}
+
+
 def is_muted(case: Case, *, at: datetime) -> bool:
     """Tell whether the author of a case is muted at that time."""
     told = marks(case.events, at).get(case.key.customer, Marks())
@@ -70,18 +92,28 @@ def is_muted(case: Case, *, at: datetime) -> bool:
 
 
 def about(case: Case, kind: EventKind, detail: Detail) -> tuple[str, ...]:
-    """Return the posts a deed is about: a judgement means all that still wait."""
+    """Return the posts a deed is about: a judgement means all that still wait.
+
+    Where nobody waits it means those of which nobody is sure, else all.
+    """
     if kind is EventKind.JUDGED and "ours" not in detail:
         turn = case.open_turn
-        return turn.posts if turn else case.posts
+        unsure = tuple(each.post for each in case.unsure)
+        return turn.posts if turn else unsure or case.posts
     return case.posts[:1]
 
 
 class _Before:
     """A case as it stood just before a deed."""
 
-    def __init__(self, case: Case, events: Sequence[Event], at: datetime) -> None:
-        self.case, self._at = case, at
+    def __init__(
+        self,
+        case: Case,
+        events: Sequence[Event],
+        at: datetime,
+        posts: Sequence[str] | None,
+    ) -> None:
+        self.case, self._at, self._posts = case, at, posts
         self._marks = marks(events, at).get(case.key.customer, Marks())
         self._ends = [each for each in self._marks.deeds if each.kind in ENDS]
 
@@ -129,10 +161,12 @@ class _Before:
         return (None if end is None else iso(end)) == until
 
     def _is_judged(self, detail: Detail) -> bool:
-        if CaseFlag.TEXT_CHANGED in self.case.flags:
+        if self._posts is None and CaseFlag.TEXT_CHANGED in self.case.flags:
             return False  # what was judged is not what stands there now
         words = {name: word for name, word in detail.items() if name != "ours"}
         posts = about(self.case, EventKind.JUDGED, detail) if words else ()
-        said = (self._marks.said(each).items() for each in posts)
+        said = [self._marks.said(each) for each in self._posts or posts]
         ours = detail.get("ours", self.case.ours) == self.case.ours
-        return ours and all(words.items() <= each for each in said)
+        return ours and all(
+            each.get(name) == word for each in said for name, word in words.items()
+        )

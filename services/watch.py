@@ -69,6 +69,13 @@ def watching(session: Session) -> list[Watch]:
     return [Watch(each.id, each.record, Matcher(each.record.queries)) for each in found]
 
 
+def as_they_are(session: Session, watches: Sequence[Watch]) -> Sequence[Watch]:
+    """Return the brands as this transaction sees them; queries are read once."""
+    stored = brands.load(session)
+    same = [(each.id, each.record) for each in watches] == [*map(tuple, stored)]
+    return watches if same else watching(session)
+
+
 def languages(watches: Sequence[Watch]) -> tuple[str, ...]:
     """Return the languages of all brands; none when one of them names none."""
     if any(not each.record.languages for each in watches):

@@ -15,7 +15,7 @@ from response.case_words import put_off
 from response.marks import Marks, marks
 from services import act
 from services.conversation import Conversation
-from services.sense import Acted, Detail, refusal
+from services.sense import WORDS, Acted, Detail, about, refusal, words_on
 from services.watch import Watch
 from store import Store
 
@@ -26,22 +26,43 @@ OPPOSITE = {
 }
 
 
+NOTHING: Detail = MappingProxyType({})
+
+
 class Step(NamedTuple):
-    """One event on the way back. A snooze without ``until`` ends at once."""
+    """One event on the way back. A snooze without ``until`` ends at once.
+
+    ``posts`` are those that a judgement is about.
+    """
 
     kind: EventKind
-    detail: Detail = MappingProxyType({})
+    detail: Detail = NOTHING
+    posts: tuple[str, ...] | None = None
 
 
 def way_back(
-    before: Conversation, kind: EventKind, *, at: datetime
+    before: Conversation,
+    kind: EventKind,
+    *,
+    at: datetime,
+    detail: Detail = NOTHING,
 ) -> tuple[Step, ...]:
     """Return what takes a deed of this kind back; nothing when that cannot be.
 
-    ``before`` is the case just before the deed ``at`` that time. Of judgements it takes
-    back the word on whom the case concerns.
+    ``before`` is the case just before the deed ``at`` that time, ``detail`` what was
+    said with it. A word that nobody had said before is said no more.
     """
+    if kind is EventKind.JUDGED and not detail.keys().isdisjoint(WORDS):
+        return tuple(_unsaid(before, detail, at))
     return tuple(_steps(before, kind, at))
+
+
+def unsaid(found: Conversation, *, at: datetime) -> tuple[Step, ...]:
+    """Return what takes back all that people say of the posts of a case."""
+    return tuple(
+        Step(EventKind.JUDGED, dict.fromkeys(words), (post,))
+        for post, words in words_on(found, at=at).items()
+    )
 
 
 def go_back(
@@ -55,11 +76,13 @@ def go_back(
 ) -> Acted:
     """Do the steps in their order; stop at one that means nothing, and return why."""
     acted = Acted.NOTHING_TO_UNDO
-    for kind, detail in steps:
+    for kind, detail, posts in steps:
         if kind is EventKind.SNOOZED:
             acted = _snooze(store, watch, key, detail, at=at, by=by)
         else:
-            acted = act.act(store, watch, key, kind, at=at, by=by, detail=detail)
+            acted = act.act(
+                store, watch, key, kind, at=at, by=by, detail=detail, posts=posts
+            )
         if not acted:
             return acted
     return acted
@@ -78,6 +101,25 @@ def _steps(before: Conversation, kind: EventKind, at: datetime) -> Iterator[Step
         if refusal(before, EventKind.RESOLVED, {}, at=at) is Acted.ALREADY:
             yield Step(EventKind.RESOLVED)
         yield from _waived(before, at)
+
+
+def _unsaid(before: Conversation, detail: Detail, at: datetime) -> Iterator[Step]:
+    """Yield what was said of each post before, together where that is the same."""
+    said, ids = words_on(before, at=at), about(before.case, EventKind.JUDGED, detail)
+    names = [each for each in WORDS if each in detail]
+    news = {name: detail[name] for name in names}
+    together: list[tuple[Detail, list[str]]] = []
+    for each in ids:
+        words = {name: said.get(each, NOTHING).get(name) for name in names}
+        if words == news:
+            continue  # it was said of this post before
+        same = next((posts for held, posts in together if held == words), None)
+        if same is None:
+            together.append((words, [each]))
+        else:
+            same.append(each)
+    for before_it, posts in together:
+        yield Step(EventKind.JUDGED, before_it, tuple(posts))
 
 
 def _said(before: Conversation, at: datetime) -> Mapping[EventKind, Detail]:

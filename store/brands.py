@@ -11,10 +11,16 @@ from sqlmodel import Session, col, delete, select, update
 from domain.account import Account, AccountKind
 from domain.brand import Brand, BrandRecord, Policy
 from domain.errors import StoreError
+from domain.judging import Judging, Ruling
+from domain.learnt import Learnt
+from store import learnt
 from store.tables import AccountRow, BrandRow, BrandVersionRow
 
 POLICY_PARTS = ("calendar", "sla")
 """Parts whose past versions go on to judge the turns that started under them."""
+
+JUDGING = "judging"
+"""The part whose past versions go on to judge the posts written under them."""
 
 
 class StoredBrand(NamedTuple):
@@ -29,7 +35,8 @@ def load(session: Session, name: str | None = None) -> list[StoredBrand]:
     wanted = select(BrandRow).order_by(col(BrandRow.name))
     if name is not None:
         wanted = wanted.where(col(BrandRow.name) == name)
-    return [_stored(session, row) for row in session.exec(wanted)]
+    rows, taught = session.exec(wanted).all(), learnt.load(session)
+    return [_stored(session, row, taught.get(_id(row), ())) for row in rows]
 
 
 def apply(
@@ -38,11 +45,12 @@ def apply(
     """Write what is new in ``brand``; return the names of the parts that changed.
 
     Nothing is overwritten: a changed part gets a further version that holds from
-    ``now``, an account that is gone ends ``now``. The first version of anything
-    holds from the beginning of time, so that an archive can be judged.
+    ``now``, an account that is gone ends ``now``. What a new brand comes with holds
+    from the beginning of time, so that an archive can be judged.
     """
     row = session.exec(select(BrandRow).where(col(BrandRow.name) == brand.name)).first()
-    changed = []
+    changed: list[str] = []
+    is_new = row is None
     if row is None:
         row = BrandRow(name=brand.name, demo=demo, created_at=now)
         session.add(row)
@@ -56,7 +64,8 @@ def apply(
             continue  # a part that says nothing is not kept until it says something
         body = json.dumps(table, ensure_ascii=False, sort_keys=True)
         if before is None or before.body != body:
-            session.add(_version(brand_id, part, body, before, now))
+            first = None if is_new or part != JUDGING else now
+            session.add(_version(brand_id, part, body, before, now, first=first))
             changed.append(part)
     if _apply_accounts(session, brand_id, brand.accounts, now):
         changed.append("accounts")
@@ -83,12 +92,29 @@ def learn(session: Session, account: Account, native_id: str) -> bool:
     return bool(found)
 
 
+def judge_so(
+    session: Session, brand_id: int, judging: Judging, *, now: datetime
+) -> bool:
+    """Add a version of how a brand wants its posts judged; False when it is so already.
+
+    It governs what is written from ``now`` on.
+    """
+    before = _latest(session, brand_id).get(JUDGING)
+    table = judging.to_table()
+    if table == (json.loads(before.body) if before else {}):
+        return False
+    body = json.dumps(table, ensure_ascii=False, sort_keys=True)
+    session.add(_version(brand_id, JUDGING, body, before, now, first=now))
+    session.flush()
+    return True
+
+
 def remove(session: Session, brand_id: int) -> None:
     """Take a brand away with its versions, accounts, mentions, events and cases."""
     session.exec(delete(BrandRow).where(col(BrandRow.id) == brand_id))
 
 
-def _stored(session: Session, row: BrandRow) -> StoredBrand:
+def _stored(session: Session, row: BrandRow, taught: tuple[Learnt, ...]) -> StoredBrand:
     brand_id = _id(row)
     versions = session.exec(
         select(BrandVersionRow)
@@ -105,6 +131,8 @@ def _stored(session: Session, row: BrandRow) -> StoredBrand:
         alerts=now.alerts,
         replies=now.replies,
         people=now.people,
+        rulings=_rulings(versions),
+        learnt=taught,
         demo=row.demo,
     )
     return StoredBrand(brand_id, record)
@@ -130,6 +158,14 @@ def _policies(versions: Sequence[BrandVersionRow]) -> tuple[Policy, ...]:
     return tuple(policies)
 
 
+def _rulings(versions: Sequence[BrandVersionRow]) -> tuple[Ruling, ...]:
+    return tuple(
+        Ruling(each.since, Judging.from_table(json.loads(each.body)))
+        for each in versions
+        if each.part == JUDGING
+    )
+
+
 def _latest(session: Session, brand_id: int) -> Mapping[str, BrandVersionRow]:
     rows = session.exec(
         select(BrandVersionRow)
@@ -140,13 +176,20 @@ def _latest(session: Session, brand_id: int) -> Mapping[str, BrandVersionRow]:
 
 
 def _version(
-    brand_id: int, part: str, body: str, before: BrandVersionRow | None, now: datetime
+    brand_id: int,
+    part: str,
+    body: str,
+    before: BrandVersionRow | None,
+    now: datetime,
+    *,
+    first: datetime | None = None,
 ) -> BrandVersionRow:
+    """Make the next version of a part; ``first`` is when the first one holds from."""
     return BrandVersionRow(
         brand_id=brand_id,
         part=part,
         number=before.number + 1 if before else 1,
-        since=now if before else None,
+        since=now if before else first,
         body=body,
     )
 

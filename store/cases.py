@@ -21,7 +21,7 @@ CASE_COLUMNS = (
     "brand_id", "network", "root", "customer", "episode", "posts", "resolved_at",
     "first_resolved_at", "reopened", "pauses", "follow_up_due_at", "lapsed_at",
     "assignee", "ours", "waiting", "history", "calm", "due_by", "started_at",
-    "start_post", "turn", "kind",
+    "start_post", "turn", "kind", "unsure",
 )  # fmt: skip
 TURN_COLUMNS = (
     "brand_id", "network", "root", "customer", "episode", "number", "kind", "posts",
@@ -123,7 +123,7 @@ def queue(
     """Return who waits, most urgent first: live before history, critical first."""
     how = spelling(session)
     rows = ask(session, queue_sql(how), brand_id, limit, offset)
-    return [_waiting(brand, row) for row in rows]
+    return [read_waiting(brand, row) for row in rows]
 
 
 def queue_sql(how: Spelling) -> str:
@@ -204,9 +204,8 @@ def endings(
 ) -> dict[CaseKey, Ending]:
     """Return how those cases of the brand ended that did, or that were ever put off.
 
-    A case that will fall silent is among them.
-
-    ``threads``, named by network and root, are those to look at; None means all.
+    A case that will fall silent is among them. ``threads``, named by network and
+    root, are those to look at; None means all.
     """
     how = spelling(session)
     sql = (
@@ -263,6 +262,10 @@ def first_start(session: Session, brand_id: int) -> datetime | None:
 
 def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object, ...]:
     case, turn = standing.case, standing.case.open_turn
+    unsure = case.unsure[0] if case.unsure and turn is None else None
+    history = turn.backfilled if turn else unsure is not None and unsure.backfilled
+    started_at = turn.started_at if turn else unsure.at if unsure else None
+    start_post = turn.posts[0] if turn else unsure.post if unsure else None
     return (
         brand_id,
         *case.key[1:],
@@ -276,13 +279,14 @@ def _case_row(brand_id: int, standing: Standing, how: Spelling) -> tuple[object,
         case.assignee,
         case.ours,
         turn is not None,
-        turn is not None and turn.backfilled,
+        history,
         not standing.critical,
         how.instant(standing.due_at or NEVER),
-        how.instant(turn.started_at if turn else None),
-        turn.posts[0] if turn else None,
+        how.instant(started_at),
+        start_post,
         turn.number if turn else None,
         turn.kind.value if turn else None,
+        unsure is not None,
     )
 
 
@@ -325,7 +329,8 @@ def _pauses(told: str) -> tuple[tuple[datetime, datetime | None], ...]:
     return tuple((begin, end[0] if end else None) for begin, *end in spans)
 
 
-def _waiting(brand: str, row: Any) -> Waiting:
+def read_waiting(brand: str, row: Any) -> Waiting:
+    """Make a place in the queue of a row as ``queue_sql`` asks for it."""
     (
         network, root, customer, episode, number, start, history, calm, due_by, started,
         to, kind,

@@ -42,6 +42,7 @@ HOLDS = (
     Hold("mentions", "post_id", "posts", _POST.format("post_id")),
     Hold("events", "post_id", "posts", _POST.format("post_id")),
     Hold("checks", "post_id", "posts", _POST.format("post_id")),
+    Hold("spot_checks", "post_id", "posts", _POST.format("post_id")),
     Hold("cases", "root", "posts", _THREAD),
     Hold("turns", "root", "posts", _THREAD),
     Hold("turns", "root", "cases", _CASE),

@@ -14,7 +14,10 @@ from store.sql import ask, spelling
 _KEYS = {"cases": 5, "turns": 6}
 """How many of a table's first columns name a row: brand, network, root, customer…"""
 
-_OF_MENTION = ("posted_at", "given", "queries", "addressed", "replied", "complaint")
+_OF_MENTION = (
+    "posted_at", "given", "queries", "addressed", "replied", "complaint", "topic",
+    "sentiment",
+)  # fmt: skip
 
 
 class Difference(NamedTuple):

@@ -15,14 +15,15 @@ from store.types import known_instant
 
 COLUMNS = (
     "brand_id", "network", "post_id", "posted_at", "given", "queries", "addressed",
-    "replied", "complaint",
+    "replied", "complaint", "topic", "sentiment",
 )  # fmt: skip
 
 
 class Spoken(NamedTuple):
-    """One mention as the volume counts it; ``topic`` is a person's word, if there is.
+    """One mention as the volume counts it.
 
-    Else it is the engine's, which need not know one.
+    ``topic`` and ``sentiment`` are a person's word, if there is one, in the tool before
+    one handed over. Else they are the engine's, which need not know a topic.
     """
 
     network: str
@@ -46,7 +47,7 @@ def save(session: Session, brand_id: int, mentions: Iterable[Mention]) -> None:
         (
             brand_id, *each.key, how.instant(each.posted_at), each.given,
             ",".join(map(str, each.queries)), each.addressed, each.replied,
-            each.complaint,
+            each.complaint, each.topic, each.sentiment,
         )
         for each in news
         if each.counts
@@ -90,8 +91,8 @@ def spoken(
     how = spelling(session)
     rows = ask(
         session,
-        "SELECT m.network, m.posted_at, j.sentiment, m.complaint,"
-        " COALESCE(p.topic, j.topic) FROM mentions m"
+        "SELECT m.network, m.posted_at, COALESCE(m.sentiment, j.sentiment),"
+        " m.complaint, COALESCE(m.topic, p.topic, j.topic) FROM mentions m"
         " JOIN posts p ON p.network = m.network AND p.id = m.post_id"
         " LEFT JOIN judgements j ON j.network = m.network AND j.post_id = m.post_id"
         f" WHERE m.brand_id = {how.mark} AND m.posted_at >= {how.mark}"
@@ -111,7 +112,10 @@ def spoken(
 
 
 def _read(row: Any) -> Mention:
-    _, network, post_id, posted_at, given, queries, addressed, replied, complaint = row
+    (
+        _, network, post_id, posted_at, given, queries, addressed, replied, complaint,
+        topic, sentiment,
+    ) = row  # fmt: skip
     return Mention(
         key=PostKey(network, post_id),
         posted_at=known_instant(posted_at),
@@ -120,4 +124,6 @@ def _read(row: Any) -> Mention:
         addressed=bool(addressed),
         replied=bool(replied),
         complaint=bool(complaint),
+        topic=topic,
+        sentiment=sentiment,
     )

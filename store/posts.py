@@ -203,6 +203,7 @@ def remove_demo(session: Session) -> int:
     run(session, f"DELETE FROM judgements WHERE {mine.format('post_id')}")
     run(session, f"DELETE FROM versions WHERE {mine.format('id')}")
     run(session, f"DELETE FROM mentions WHERE {mine.format('post_id')}")
+    run(session, f"DELETE FROM spot_checks WHERE {mine.format('post_id')}")
     return run(session, "DELETE FROM posts WHERE demo")
 
 

@@ -1,7 +1,8 @@
 """The tables of what runs: the engine that collects, and the door of the dashboard.
 
-Facts about collecting: coverage, tallies. State that may be lost without losing a post
-or a case: checkpoints, pauses, checks, leases, heartbeats, links, sessions.
+Facts about collecting: coverage, tallies; what was drawn for people to look at: spot
+checks. State that may be lost without losing a post or a case: checkpoints, pauses,
+checks, leases, heartbeats, links, sessions.
 """
 
 from datetime import datetime
@@ -107,6 +108,28 @@ class CheckRow(Row, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
 
     __table_args__ = (Index(None, "network", "due_at"),)
+
+
+class SpotCheckRow(Row, table=True):
+    """A mention judged to need no reply that was drawn on a local day of its brand.
+
+    What was answered is not here but among the events about the post. ``among`` is of
+    how many posts the day's were drawn.
+    """
+
+    __tablename__ = "spot_checks"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    network: str = Field(primary_key=True, sa_type=Id)
+    post_id: str = Field(primary_key=True, sa_type=Id)
+    day: str
+    drawn_at: datetime = Field(sa_type=UtcDateTime)
+    engine: str
+    version: str
+    among: int
+    skipped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    __table_args__ = (Index(None, "brand_id", "day"),)
 
 
 class LeaseRow(Row, table=True):

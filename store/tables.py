@@ -117,6 +117,13 @@ class PostRow(Row, table=True):
             sqlite_where=sql("reply_to IS NOT NULL"),
             postgresql_where=sql("reply_to IS NOT NULL"),
         ),
+        Index(
+            "ix_posts_told",
+            "network",
+            "id",
+            sqlite_where=sql("complaint IS NOT NULL"),
+            postgresql_where=sql("complaint IS NOT NULL"),
+        ),
     )
 
 
@@ -124,8 +131,8 @@ class VersionRow(Row, table=True):
     """What an edited post said and says; its text is purged with the post's.
 
     ``complaint`` and ``needs_reply`` were handed over with this version, the
-    ``judged_`` columns are the engine's. Those from ``seen_at`` on are empty in rows of
-    releases that did not know them.
+    ``judged_`` columns are the engine's. Those from ``seen_at`` on, and again those
+    from ``judged_unsure`` on, are empty in rows of releases that did not know them.
     """
 
     __tablename__ = "versions"
@@ -144,6 +151,10 @@ class VersionRow(Row, table=True):
     judged_complaint: bool | None = None
     judged_needs_reply: bool | None = None
     judged_question: bool | None = None
+    judged_unsure: bool | None = None
+    judged_score: float | None = None
+    judged_engine: str | None = None
+    judged_version: str | None = None
 
 
 class JudgementRow(Row, table=True):
@@ -177,8 +188,8 @@ class MentionRow(Row, table=True):
     ``given`` is a fact (the import named the brand); the others are derived.
     ``queries`` are the positions of the queries that matched, as ``0,2``.
     ``replied`` says that it answers a post of the brand's. ``complaint`` is what
-    counts: a person's word before the engine's. A post for which no reason holds has
-    no row.
+    counts: a person's word before the engine's; ``topic`` and ``sentiment`` are a
+    person's word alone. A post for which no reason holds has no row.
     """
 
     __tablename__ = "mentions"
@@ -192,6 +203,8 @@ class MentionRow(Row, table=True):
     addressed: bool = False
     replied: bool = False
     complaint: bool = False
+    topic: str | None = None
+    sentiment: str | None = None
 
     __table_args__ = (Index(None, "brand_id", "posted_at"),)
 
@@ -220,6 +233,14 @@ class EventRow(Row, table=True):
             sqlite_where=sql("kind IN ('muted', 'unmuted', 'classed')"),
             postgresql_where=sql("kind IN ('muted', 'unmuted', 'classed')"),
         ),
+        Index(
+            "ix_events_judged",
+            "brand_id",
+            "network",
+            "post_id",
+            sqlite_where=sql("kind = 'judged'"),
+            postgresql_where=sql("kind = 'judged'"),
+        ),
     )
 
 
@@ -229,7 +250,9 @@ class CaseRow(Row, table=True):
     ``pauses`` are spans such as ``begin end``, one a line, the last maybe without its
     end. The columns from ``waiting`` on describe the open turn and order the Inbox:
     live before history, critical before calm, then by what is due first (``due_by`` is
-    the year 9999 where no target governs).
+    the year 9999 where no target governs). Where nobody waits and ``unsure`` is set,
+    ``history``, ``started_at`` and ``start_post`` are of the first post that a person
+    has to look at.
     """
 
     __tablename__ = "cases"
@@ -260,8 +283,23 @@ class CaseRow(Row, table=True):
     start_post: str | None = None
     turn: int | None = None
     kind: str | None = None
+    unsure: bool = Field(
+        default=False, sa_column_kwargs={"server_default": sql("false")}
+    )
 
     __table_args__ = (
+        Index(
+            "ix_cases_unsure",
+            "brand_id",
+            "history",
+            "started_at",
+            "network",
+            "root",
+            "customer",
+            "episode",
+            sqlite_where=sql("unsure"),
+            postgresql_where=sql("unsure"),
+        ),
         Index(
             "ix_cases_queue",
             "brand_id",
@@ -314,6 +352,31 @@ class TurnRow(Row, table=True):
     )
 
     __table_args__ = (Index(None, "brand_id", "started_at"),)
+
+
+class LearntRow(Row, table=True):
+    """What people's words taught about an engine's score. Only ever added.
+
+    ``undoes`` is the number of the row that this one takes back.
+    """
+
+    __tablename__ = "learnt"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+    engine: str
+    version: str
+    a: float
+    b: float
+    threshold: float
+    recall: int
+    labels: int
+    positives: int
+    precision: float | None = None
+    low: float | None = None
+    high: float | None = None
+    undoes: int | None = None
 
 
 class DayRow(Row, table=True):

@@ -1,6 +1,6 @@
 """What edited posts said before and say now, each version with what was made of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +15,8 @@ from store.types import known_instant, read_instant
 COLUMNS = (
     "network", "id", "hash", "text", "posted_at", "edited_at", "lang", "rating",
     "seen_at", "complaint", "needs_reply", "judged_complaint", "judged_needs_reply",
-    "judged_question",
+    "judged_question", "judged_unsure", "judged_score", "judged_engine",
+    "judged_version",
 )  # fmt: skip
 
 
@@ -155,17 +156,22 @@ def _read(row: Any) -> StoredVersion:
         read_instant(seen_at),
         _flag(complaint),
         _flag(needs_reply),
-        _made(*judged),
+        _made(judged),
     )
 
 
-def _made(complaint: object, wants_reply: object, question: object) -> Made | None:
+def _made(judged: Sequence[Any]) -> Made | None:
+    complaint, wants_reply, question, unsure, score, engine, version = judged
     if complaint is None:
         return None
     return Made(
         complaint=bool(complaint),
         wants_reply=bool(wants_reply),
         question=bool(question),
+        unsure=bool(unsure),
+        score=score,
+        engine=engine or "",
+        version=version or "",
     )
 
 
@@ -185,6 +191,10 @@ def _row(each: StoredVersion, how: Spelling) -> tuple[object, ...]:
         made and made.complaint,
         made and made.wants_reply,
         made and made.question,
+        made and made.unsure,
+        made and made.score,
+        made and made.engine,
+        made and made.version,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from domain.post import Post
-from sentiment import engine
+from sentiment import Engine, engine
 from services.apply import apply
 from services.ingest import PageRun, ingest
 from services.queue import queue
@@ -30,7 +30,12 @@ def acme(store: Store) -> Watch:
 
 
 def keep(
-    store: Store, posts: Iterable[Post], *, page: int = 1000, given: Watch | None = None
+    store: Store,
+    posts: Iterable[Post],
+    *,
+    page: int = 1000,
+    given: Watch | None = None,
+    judge: Engine | None = None,
 ) -> PageRun:
     """Bring posts in by the real way, in pages of this size."""
     every: Sequence[Post] = list(posts)
@@ -40,7 +45,7 @@ def keep(
             store,
             every[start : start + page],
             watches=watched(store),
-            engine=engine(),
+            engine=judge or engine("vader"),
             given=given,
         )
     return run

@@ -84,6 +84,8 @@ OUR_FUNCTIONS = frozenset(
         "headline",
         "health_words",
         "in_open_hours",
+        "missed_headline",
+        "missed_said",
         "offered",
         "partial",
         "reached",

@@ -62,7 +62,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "earshot.db"
     store = Store(f"sqlite:///{path}")
     upgrade(store)
-    demo.load(store, engine=engine(), now=NOW)
+    demo.load(store, engine=engine("vader"), now=NOW)
     store.close()
     return path
 

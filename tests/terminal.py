@@ -20,6 +20,9 @@ class Said(NamedTuple):
 
 Earshot = Callable[..., Said]
 
+VADER = '[judging]\nengine = "vader"\n'
+"""A configuration in which texts are judged by rules that a reader can follow."""
+
 
 def earshot(*words: str) -> Said:
     """Run one command in this process."""

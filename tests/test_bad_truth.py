@@ -202,7 +202,7 @@ def test_what_is_dated_in_the_future_is_refused(
         sqlite_store,
         file,
         watches=watched(sqlite_store),
-        engine=engine(),
+        engine=engine("vader"),
         now=NOW,
         on_bad=lambda line: bad.append(line.message),
     )
@@ -225,7 +225,7 @@ def test_a_leap_second_is_no_time_we_can_read(
         sqlite_store,
         file,
         watches=watched(sqlite_store),
-        engine=engine(),
+        engine=engine("vader"),
         now=NOW,
         on_bad=lambda line: bad.append(line.message),
     )
@@ -275,7 +275,7 @@ def _rows(store: Store, posts: list[Post], *, page: int = 1000) -> list[Row]:
     watches = watched(store)
     for start in range(0, len(posts), page):
         part = posts[start : start + page]
-        ingest(store, part, watches=watches, engine=engine())
+        ingest(store, part, watches=watches, engine=engine("vader"))
     return _report(store)
 
 

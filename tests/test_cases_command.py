@@ -39,6 +39,8 @@ def history(house: House, case: str = CASE) -> list[tuple[object, ...]]:
         (["snooze", "--until", "2126-01-01T00:00:00Z"], "snoozed", "snoozed", "before"),
         (["judge", "--no-complaint"], "judged", "judged", "before"),
         (["judge", "--not-about-us"], "judged", "judged", "before"),
+        (["judge", "--topic", "wrong_item", "--sentiment", "neutral"], "judged",
+         "judged", "before"),
     ],
 )  # fmt: skip
 def test_each_deed_is_done_by_somebody_and_once(
@@ -66,6 +68,8 @@ def test_each_deed_is_done_by_somebody_and_once(
         (["resolve"], ["reopen"], "reopened"),
         (["assign", "--to", "ola"], ["assign"], "assigned to nobody"),
         (["judge", "--not-about-us"], ["judge", "--about-us"], "judged"),
+        (["judge", "--no-complaint", "--no-reply", "--topic", "price"],
+         ["judge", "--unsay"], "no longer judged"),
         (["snooze", "--until", "2126-01-01T00:00:00Z"], ["unsnooze"],
          "no longer snoozed"),
         (["mute"], ["unmute"], "unmuted"),
@@ -87,12 +91,14 @@ def test_a_deed_is_taken_back_by_another(
         ("reopen", "open already"),
         ("unmute", "not muted"),
         ("unsnooze", "not snoozed"),
+        ("judge --unsay", "not judged"),
         ("assign", "assigned to nobody before"),
     ],
 )
 def test_what_holds_already_is_said(full: House, undo: str, says: str) -> None:
     number = len(history(full))
-    done = full("cases", undo, CASE)
+    word, *more = undo.split()
+    done = full("cases", word, CASE, *more)
     assert (done.code, done.out) == (0, f"{CASE}: {says}, nothing changed\n")
     assert len(history(full)) == number
 
@@ -158,7 +164,8 @@ def test_a_mistake_is_one_line_and_exit_2(
 
 def test_a_judgement_of_nothing_is_none(full: House) -> None:
     said = full("cases", "judge", CASE)
-    wanted = "--not-about-us, --complaint, --no-reply or their opposites"
+    wanted = "--not-about-us, --complaint, --no-reply or their opposites, --topic,"
+    wanted += " --sentiment, or --unsay alone"
     says = f"earshot cases judge: found no judgement, wanted {wanted}"
     assert (said.code, one_line(said)) == (2, says)
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.commands import imports
 from tests.raw import opened
-from tests.terminal import Said, earshot
+from tests.terminal import VADER, Said, earshot
 
 BRAND = """
 [[brand]]
@@ -41,6 +41,8 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.url = f"sqlite:///{folder / 'earshot.db'}"
+        self.config = folder / "earshot.toml"
+        self.config.write_text(VADER, encoding="utf-8")
         self.brand = folder / "acme.toml"
         self.posts = folder / "posts.jsonl"
         self.brand.write_text(BRAND, encoding="utf-8")
@@ -48,7 +50,8 @@ class House:
         self.posts.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def __call__(self, *words: str | Path) -> Said:
-        return earshot("--store", self.url, *map(str, words))
+        where = ("--config", str(self.config), "--store", self.url)
+        return earshot(*where, *map(str, words))
 
     def json(self, *words: str) -> object:
         said = self(*words, "--format", "json")

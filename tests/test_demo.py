@@ -29,10 +29,10 @@ def test_the_example_is_as_rich_as_a_real_month() -> None:
 
 
 def test_it_comes_in_live_and_ends_now(store: Store) -> None:
-    run = demo.load(store, engine=engine(), now=NOW)
+    run = demo.load(store, engine=engine("vader"), now=NOW)
     assert run is not None
     assert (run.bad, run.page.new) == (0, run.read)
-    assert demo.load(store, engine=engine(), now=NOW) is None
+    assert demo.load(store, engine=engine("vader"), now=NOW) is None
     with store.reading() as session:
         (brand,) = brands.load(session)
         told = reply_times(session, brand, now=NOW)
@@ -48,7 +48,7 @@ def test_it_comes_in_live_and_ends_now(store: Store) -> None:
 def test_it_goes_with_all_that_hangs_on_it(store: Store) -> None:
     open_acme(store)
     keep(store, [a_post("mine", "10:00")])
-    demo.load(store, engine=engine(), now=NOW)
+    demo.load(store, engine=engine("vader"), now=NOW)
     assert demo.remove(store) > 300
     assert demo.remove(store) == 0
     with store.reading() as session:

@@ -283,6 +283,7 @@ def test_every_setting_is_explained() -> None:
         "store": settings.Store,
         "dashboard": settings.Dashboard,
         "engine": settings.Engine,
+        "judging": settings.Judging,
         "login": settings.Login,
         "mail": settings.Mail,
     }

@@ -155,7 +155,7 @@ def opened(path: Path) -> Iterator[House]:
                 collector=build(
                     name, replace(world(name).setup(servers[name].url), clock=clock)
                 ),
-                engine=engine(),
+                engine=engine("vader"),
                 clock=clock,
                 every=MINUTE,
                 chance=lambda: 0.5,

@@ -12,6 +12,8 @@ from domain.event import EventKind
 from domain.post import State
 from screens import inbox_case, words
 from screens.inbox_case import Standing, earlier, facts, standing, told
+from screens.inbox_judged import OFFERED, because, corrections
+from sentiment import engine
 from services.act import (
     act,
     answered_elsewhere,
@@ -199,3 +201,30 @@ def test_an_endless_thread_leaves_out_others_and_never_the_customer(
     assert laid_out["messages"][0]["start"]
     assert laid_out["messages"][1]["text"] == laid_out["messages"][-1]["text"]
     assert laid_out["left_out"] == "5 posts of others are not shown."
+
+
+def test_what_was_said_is_offered_no_more_and_the_engine_says_why(
+    sqlite_store: Store,
+) -> None:
+    watch = open_acme(sqlite_store)
+    text = "acme broke it. Awful!"
+    post = a_post("1", "10:00", text=text, needs_reply=None)
+    keep(sqlite_store, [post], judge=engine("vader"))
+    found = case_of(sqlite_store, "1")
+    assert list(corrections(found)) == list(OFFERED)
+    assert "Awful" in because(found)
+    assert told(found, None, ACME, now=NOW)["because"] == because(found)
+    key = found.case.key
+    said = {"complaint": False, "needs_reply": True, "topic": "refund"}
+    act(sqlite_store, watch, key, EventKind.JUDGED, at=at("11:00"), detail=said)
+    found = case_of(sqlite_store, "1")
+    gone = ["Not a complaint", "Needs a reply", "Topic: refund"]
+    assert [each for each in OFFERED if each not in corrections(found)] == gone
+    deed = told(found, None, ACME, now=NOW)["messages"][-1]
+    assert deed["text"] == "No complaint; Needs an answer; About: refund"
+    taken = dict.fromkeys(said)
+    act(sqlite_store, watch, key, EventKind.JUDGED, at=at("12:00"), detail=taken)
+    found = case_of(sqlite_store, "1")
+    assert list(corrections(found)) == list(OFFERED)
+    deed = told(found, None, ACME, now=NOW)["messages"][-1]
+    assert deed["text"].startswith("Whether it is a complaint was taken back; ")

@@ -308,7 +308,7 @@ def test_what_one_may_do_follows_how_the_case_stands(desk: Desk) -> None:
         assert not page.exception
         return labels(page)
 
-    menus = ["Snooze", "Who is this?", "Answered elsewhere"]
+    menus = ["Snooze", "Judged wrong?", "Who is this?", "Answered elsewhere"]
     assert offered() == [*menus, "Assign", "Resolve", "Keep note", "Not about us"]
     (assign,) = [each for each in page.button if each.label == "Assign"]
     assert (assign.disabled, assign.help) == (True, inbox_composer.NO_PEOPLE)
@@ -349,7 +349,7 @@ def chosen(desk: Desk, menu: str, words: str) -> AppTest:
         import streamlit as st
 
         from domain.case import CaseKey
-        from screens import inbox_clicks, inbox_composer
+        from screens import inbox_clicks, inbox_composer, inbox_judged
 
         key = CaseKey("Acme", "x", "a", "a")
         st.session_state[f"{menu} {key}"] = words
@@ -357,6 +357,7 @@ def chosen(desk: Desk, menu: str, words: str) -> AppTest:
             "assign": [{"Ola": "ola", "Nobody": None}],
             "snooze": ["next", ZoneInfo("Europe/Warsaw")],
             "author": ["next", dict(inbox_composer.AUTHORS.values())],
+            "correct": [dict(inbox_judged.OFFERED)],
         }
         click = getattr(inbox_clicks, menu)
         st.button("go", on_click=click, args=(desk, key, *what[menu]))
@@ -372,6 +373,8 @@ def chosen(desk: Desk, menu: str, words: str) -> AppTest:
         ("assign", "Ola", "Assigned", "Acme/x/a/a"),
         ("snooze", Later.TOMORROW, "Snoozed. No clock stops for it", "next"),
         ("author", "Press", "Marked as press: no answer is due", "next"),
+        ("correct", "Not a complaint", "Marked as no complaint", "Acme/x/a/a"),
+        ("correct", "Topic: wrong item", "Topic corrected", "Acme/x/a/a"),
     ],
 )
 def test_what_is_chosen_in_a_menu_is_done(

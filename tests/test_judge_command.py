@@ -6,26 +6,24 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from app.commands.judge import judge
+from app.cli import cli
 from domain.errors import ConfigError
 from domain.text import ID_LIMIT
 from sentiment import engine
 from services.judge import BATCH_BYTES, BATCH_LINES, LINE_LIMIT, answers
-
-app = typer.Typer()
-app.command()(judge)
 
 EXAMPLE = '{"id": "1", "text": "Where is my order?"}'
 Answers = list[dict[str, object]]
 
 
 def run(*arguments: str, given: bytes | None = None) -> Result:
-    return CliRunner().invoke(app, arguments, input=given, catch_exceptions=False)
+    return CliRunner().invoke(
+        cli, ("judge", *arguments), input=given, catch_exceptions=False
+    )
 
 
 def lines(*records: object) -> bytes:
@@ -37,7 +35,7 @@ def read(result: Result) -> Answers:
 
 
 def answered(given: bytes) -> Answers:
-    result = run(given=given)
+    result = run("--engine", "vader", given=given)
     assert (result.exit_code, result.stderr) == (0, "")
     return read(result)
 
@@ -69,7 +67,7 @@ def test_a_file_and_the_standard_input_give_the_same(tmp_path: Path) -> None:
     file.write_bytes(lines({"id": "a", "text": "Fine."}, {"id": 2, "text": "Awful!"}))
     from_file = run(str(file))
     assert [each["id"] for each in read(from_file)] == ["a", 2]
-    for arguments in ((), ("-",), ("--engine", "vader")):
+    for arguments in ((), ("-",), ("--engine", "linear")):
         assert run(*arguments, given=file.read_bytes()).stdout == from_file.stdout
 
 
@@ -196,7 +194,7 @@ def test_two_million_characters_are_taken_in_their_longest_spelling() -> None:
 
 def test_a_batch_ends_early_when_its_lines_are_long() -> None:
     long = lines({"id": "1", "text": "x" * (BATCH_BYTES // 2)})
-    batches = answers(BytesIO(long * 3), engine=engine())
+    batches = answers(BytesIO(long * 3), engine=engine("vader"))
     assert [len(batch) for batch in batches] == [2, 1]
 
 

@@ -66,7 +66,7 @@ def memory() -> Iterator[Memory]:
 def tell(store: Store, telling: Telling) -> None:
     """Let it reach us in this order."""
     for number, page in enumerate(telling.pages):
-        ingest(store, page, watches=watched(store), engine=engine())
+        ingest(store, page, watches=watched(store), engine=engine("vader"))
         for after, deed in telling.deeds:
             if after == number:
                 do(store, deed)

@@ -174,7 +174,7 @@ def test_money_is_that_of_the_month(shop: Store) -> None:
 def test_the_demo_alone_is_no_brand_to_watch(sqlite_store: Store) -> None:
     from sentiment import engine
 
-    demo.load(sqlite_store, engine=engine(), now=NOW)
+    demo.load(sqlite_store, engine=engine("vader"), now=NOW)
     engine_runs(sqlite_store)
     found = looked(sqlite_store)
     assert found.demo

@@ -48,7 +48,7 @@ def test_topics_are_set_beside_the_same_time_before(told: Store) -> None:
     day = at("00:00", day=1)
     assert found(told, day, at("00:00", day=2)) == [
         ("delivery", 1, 0, 1, 0),
-        ("size", 1, 1, 0, 1),
+        ("wrong_item", 1, 1, 0, 1),
         (None, 1, 0, 0, 1),
         ("refund", 0, 0, 1, -1),
     ]

@@ -38,7 +38,7 @@ MARKS = ["", "", "", "", ",", ".", "!", "!!!", "?", "???", "...", ")", "'", ":)"
 
 
 def judged(text: str, *, rating: int | None = None) -> Judgement:
-    return engine().judge([Text(text, rating=rating)])[0]
+    return engine("vader").judge([Text(text, rating=rating)])[0]
 
 
 def stock(text: str) -> tuple[float, float, float, float]:
@@ -256,8 +256,8 @@ def test_any_text_gets_a_judgement_in_range(
 @given(texts=st.lists(anything, max_size=8))
 def test_a_batch_is_judged_as_its_texts_are_one_by_one(texts: list[str]) -> None:
     batch = [Text(text, "pl") for text in texts] * 20
-    one_by_one = [engine().judge([each])[0] for each in batch]
-    assert engine().judge(batch) == one_by_one
+    one_by_one = [engine("vader").judge([each])[0] for each in batch]
+    assert engine("vader").judge(batch) == one_by_one
 
 
 def test_priority_is_the_sum_that_its_description_makes() -> None:

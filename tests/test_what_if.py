@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Said, earshot
+from tests.terminal import VADER, Said, earshot
 
 BRANDS = """
 [[brand]]
@@ -60,9 +60,12 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.store = folder / "earshot.db"
+        self.config = folder / "earshot.toml"
+        self.config.write_text(VADER, encoding="utf-8")
 
     def __call__(self, *words: str) -> Said:
-        return earshot("--store", f"sqlite:///{self.store}", *words)
+        where = ("--config", str(self.config), "--store", f"sqlite:///{self.store}")
+        return earshot(*where, *words)
 
     def file(self, text: str, name: str = "new.toml") -> str:
         path = self.folder / name

@@ -144,7 +144,7 @@ SHOP = Brand(
 def the_source(village: Village, **parts: object) -> Source:
     given: dict[str, object] = {
         "collector": village,
-        "engine": engine(),
+        "engine": engine("vader"),
         "clock": village.clock,
         "every": 5 * MINUTE,
         "chance": lambda: 0.0,

@@ -31,18 +31,29 @@ def list_cases(
     ctx: typer.Context,
     *,
     brand: Annotated[str | None, typer.Option("--brand")] = None,
+    lane: Annotated[
+        bool,
+        typer.Option(
+            "--unsure", help="Those of whom only a person can say if they wait."
+        ),
+    ] = False,
     form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
 ) -> None:
     """List who waits, most urgent first."""
     from app.wiring import brands_of
-    from services.queue import queue
+    from services.queue import queue, unsure
 
     desk: Desk = ctx.obj.desk
+    now = desk.clock()
     with desk.store.reading() as session:
         rows = [
             row.to_json()
             for each in brands_of(desk, brand)
-            for row in queue(session, each, now=desk.clock()).rows
+            for row in (
+                unsure(session, each, now=now)
+                if lane
+                else queue(session, each, now=now).rows
+            )
         ]
     if form is Format.JSON:
         show_json(rows)
@@ -51,7 +62,7 @@ def list_cases(
     elif rows:
         show_table(rows, ["case", "state", "posted_at", "text"], whole=["case"])
     else:
-        typer.echo("Nobody is waiting.")
+        typer.echo("Nothing is unsure." if lane else "Nobody is waiting.")
 
 
 @cli.command("answer")
@@ -92,15 +103,34 @@ def judge(
     needs_reply: Annotated[
         bool | None, typer.Option("--needs-reply/--no-reply")
     ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="Such as delivery or wrong_item.")
+    ] = None,
+    sentiment: Annotated[
+        str | None, typer.Option("--sentiment", help="negative, neutral or positive")
+    ] = None,
+    unsay: Annotated[
+        bool, typer.Option("--unsay", help="Takes back all that was said of the posts.")
+    ] = False,
     by: By = None,
     at: At = None,
 ) -> None:
     """Say what a case is: a person's word wins over any engine's."""
+    from services.correct import take_back, words_of
+
     said = {"ours": ours, "complaint": complaint, "needs_reply": needs_reply}
-    detail = {name: word for name, word in said.items() if word is not None}
-    if not detail:
-        wanted = "--not-about-us, --complaint, --no-reply or their opposites"
-        raise ConfigError(f"earshot cases judge: found no judgement, wanted {wanted}")
+    detail: dict[str, Any] = {
+        name: word for name, word in said.items() if word is not None
+    }
+    detail |= words_of(topic=topic, sentiment=sentiment)
+    if unsay and not detail:
+        do(ctx, case, take_back, "no longer judged", by=by, at=at)
+        return
+    if unsay or not detail:
+        found = "--unsay with a judgement" if unsay else "no judgement"
+        wanted = "--not-about-us, --complaint, --no-reply or their opposites,"
+        wanted += " --topic, --sentiment, or --unsay alone"
+        raise ConfigError(f"earshot cases judge: found {found}, wanted {wanted}")
     _plainly("judged", ctx, case, by=by, at=at, detail=detail)
 
 

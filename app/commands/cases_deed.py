@@ -28,6 +28,7 @@ SO = {
     "reopened": "open already",
     "unmuted": "not muted",
     "no longer snoozed": "not snoozed",
+    "no longer judged": "not judged",
 }
 """What held already, where it need not have been said before."""
 

@@ -29,7 +29,7 @@ def engine(
     from app import logs
     from app.commands.formats import instant
     from app.engine import run
-    from app.jobs import jobs
+    from app.jobs import house_jobs, jobs
     from app.redaction import secrets_of
     from domain.errors import ConfigError
 
@@ -50,7 +50,7 @@ def engine(
     quiet = once or lifeline
     code = run(
         desk,
-        plan,
+        [*plan, *house_jobs(desk)],
         once=once,
         lifeline=lifeline,
         leads=(lambda: None) if quiet else leads,

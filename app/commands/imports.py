@@ -36,8 +36,7 @@ def imports(
     ] = False,
 ) -> None:
     """Bring posts in. Importing the same file again changes nothing."""
-    from app.wiring import watch_of
-    from sentiment import engine
+    from app.wiring import engine_of, watch_of
     from services.bring_in import bring_in
     from services.days import fill_all
     from services.watch import watched
@@ -45,6 +44,7 @@ def imports(
     desk = ctx.obj.desk
     given = watch_of(desk, brand) if brand is not None else None
     watches = watched(desk.store)
+    judging = engine_of(desk.settings)
     bad = 0
     for file in files:
         telling = _Telling(file)
@@ -52,7 +52,7 @@ def imports(
             desk.store,
             file,
             watches=watches,
-            engine=engine(),
+            engine=judging,
             now=desk.clock(),
             live=live,
             given=given,

@@ -16,6 +16,7 @@ MOST_LINES = 100
 
 
 def judge(
+    ctx: typer.Context,
     file: Annotated[
         Path,
         typer.Argument(
@@ -25,14 +26,16 @@ def judge(
     *,
     name: Annotated[
         str | None,
-        typer.Option("--engine", metavar="E", help="Who judges; vader by default."),
+        typer.Option(
+            "--engine", metavar="E", help="Who judges, whatever the settings say."
+        ),
     ] = None,
 ) -> None:
     """Judge texts: JSON Lines {"id","text"} in, a judgement a line out."""
-    from sentiment import DEFAULT_ENGINE, engine
+    from app.wiring import engine_of
     from services.judge import answers
 
-    judging = engine(name or DEFAULT_ENGINE)
+    judging = engine_of(ctx.obj.settings, name)
     bad = 0
     with _opened(file) as stream:
         for batch in answers(stream, engine=judging):

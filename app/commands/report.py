@@ -32,6 +32,7 @@ class Topic(StrEnum):
     VOLUME = "volume"
     COVERAGE = "coverage"
     TOPICS = "topics"
+    SPOT_CHECKS = "spot-checks"
 
 
 class Grouping(StrEnum):
@@ -63,7 +64,8 @@ class Question:
 def report(
     ctx: typer.Context,
     about: Annotated[
-        Topic, typer.Argument(metavar="reply-times|queue|volume|coverage|topics")
+        Topic,
+        typer.Argument(metavar="reply-times|queue|volume|coverage|topics|spot-checks"),
     ],
     *,
     brand: Annotated[str | None, typer.Option("--brand", help="One brand.")] = None,
@@ -342,6 +344,24 @@ def _coverage(
         typer.echo("Nothing was collected.")
 
 
+def _spot_checks(
+    session: "Session",
+    found: "Sequence[StoredBrand]",
+    asked: Question,
+    several: bool,
+) -> None:
+    from app.commands.report_spot_checks import say_spot_checks
+
+    say_spot_checks(
+        session,
+        found,
+        since=asked.since,
+        until=_end(asked) or asked.now,
+        form=asked.form,
+        several=several,
+    )
+
+
 def _end(asked: Question) -> datetime | None:
     """Return the instant before which a post counts; ``as_of`` itself still does."""
     ends = [asked.until] if asked.until else []
@@ -360,4 +380,5 @@ _TELLERS: Mapping[Topic, Callable[..., None]] = {
     Topic.VOLUME: _volume,
     Topic.COVERAGE: _coverage,
     Topic.TOPICS: _topics,
+    Topic.SPOT_CHECKS: _spot_checks,
 }

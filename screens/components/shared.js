@@ -1,4 +1,4 @@
-// What list, thread and facts share. Strangers' words enter by textContent, nowhere else.
+// What the parts share. Strangers' words enter by textContent, nowhere else.
 
 const MINUTE = 60000
 const SOON = 15 * MINUTE
@@ -15,6 +15,17 @@ function said(tag, kind, text, lang) {
   const element = make(tag, kind, text)
   element.dir = "auto"
   if (lang) element.lang = lang
+  return element
+}
+
+// Only the network's own address, only https, and nothing of us goes along.
+function way(link) {
+  if (!link || !/^https:\/\//i.test(link.url)) return null
+  const element = make("a", "", link.label)
+  element.href = link.url
+  element.target = "_blank"
+  element.rel = "noopener noreferrer nofollow"
+  element.referrerPolicy = "no-referrer"
   return element
 }
 

@@ -12,17 +12,6 @@ function head(told) {
   return top
 }
 
-// Only the network's own address, only https, and nothing of us goes along.
-function way(link) {
-  if (!link || !/^https:\/\//i.test(link.url)) return null
-  const element = make("a", "", link.label)
-  element.href = link.url
-  element.target = "_blank"
-  element.rel = "noopener noreferrer nofollow"
-  element.referrerPolicy = "no-referrer"
-  return element
-}
-
 function bubble(told) {
   const box = make("div", "message " + told.kind + (told.start ? " start" : ""))
   if (told.who) box.append(said("div", "by quiet", told.who))

@@ -9,11 +9,12 @@ from tests.truth.replies import KINDS, PEOPLE
 from tests.truth.statistics import STATISTICS
 from tests.truth.statuses import STATUSES
 from tests.truth.threads import TURNS
+from tests.truth.wonders import WONDERS
 from tests.truth.words import Told
 
 STORIES: tuple[Told, ...] = (
     *TURNS, *KINDS, *PEOPLE, *GONE, *CHANGED, *ELSEWHERE, *ARRIVALS, *IDENTITY,
-    *HOURS, *TARGETS, *STATUSES, *STATISTICS, *FINER,
+    *HOURS, *TARGETS, *STATUSES, *STATISTICS, *FINER, *WONDERS,
 )  # fmt: skip
 """Every thread; each has a name of its own."""
 

@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from domain.case import Case, CaseKey
 from domain.clock import iso_or_none
 from domain.event import Event
+from domain.judgement import Judgement
 from domain.post import Post, PostKey
-from sentiment import engine
+from sentiment import Text, engine
 from services.act import act
 from services.apply import apply
 from services.conversation import conversation
@@ -28,6 +30,22 @@ from tests.truth.saying import Fields
 from tests.truth.words import Told
 
 BEGINNING = "2020-01-01T00:00:00+00:00"
+
+
+class Wondering:
+    """Judges as ever, but of what holds no word it does not know what it wants."""
+
+    name, version = "wondering", "1"
+
+    def judge(self, texts: Sequence[Text]) -> list[Judgement]:
+        """Judge; pictures alone are half a wish for a reply."""
+        judged = zip(texts, engine("vader").judge(texts), strict=True)
+        return [
+            replace(each, engine=self.name, complaint=0.2, needs_reply=0.5)
+            if text.text and not any(letter.isalnum() for letter in text.text)
+            else each
+            for text, each in judged
+        ]
 
 
 class Kept(NamedTuple):
@@ -212,7 +230,7 @@ def _brands(kept: Kept) -> Iterator[StoredBrand]:
 
 
 def _keep(kept: Kept, page: Sequence[Post]) -> None:
-    ingest(kept.store, page, watches=kept.watches, engine=engine())
+    ingest(kept.store, page, watches=kept.watches, engine=Wondering())
 
 
 def _root(kept: Kept, about: PostKey) -> str | None:
