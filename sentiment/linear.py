@@ -147,6 +147,7 @@ class Linear:
         tokens, words, mood, moods, complaint, needs_reply, pressing, topic, at, why = (
             said
         )
+        needs_reply = max(needs_reply, complaint)
         if text.rating is not None and text.rating <= POOR_RATING:
             needs_reply = 1.0
         flags = _PRESSING[pressing]
