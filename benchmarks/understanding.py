@@ -6,20 +6,22 @@ is. It needs the extra ``train``, for what is learned anew in folds, and some mi
 """
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[0] = str(ROOT)  # this folder has a statistics.py, which is not Python's
+
+# ruff: noqa: E402 - found by the line above
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from domain.judgement import Judgement  # noqa: E402 - found by the line above
-from sentiment import Engine, Text  # noqa: E402
-from sentiment.folding import Folding  # noqa: E402
-from sentiment.training.card import measured  # noqa: E402
-from sentiment.training.figures import (  # noqa: E402
+from domain.judgement import Judgement
+from sentiment import Engine, Text
+from sentiment.folding import Folding
+from sentiment.training.card import measured
+from sentiment.training.figures import (
     Figure,
     Where,
     auc,
@@ -27,11 +29,11 @@ from sentiment.training.figures import (  # noqa: E402
     figure,
     precision_at_recall,
 )
-from sentiment.training.fit import Sources, learn  # noqa: E402
-from sentiment.training.heads import PACE, halves, scores, yes_or_no  # noqa: E402
-from sentiment.training.make import tables  # noqa: E402
-from sentiment.training.sources import CORPUS_PARTS, Labelled, known, read  # noqa: E402
-from sentiment.training.space import counted  # noqa: E402
+from sentiment.training.fit import Sources, learn
+from sentiment.training.heads import PACE, halves, scores, yes_or_no
+from sentiment.training.make import tables
+from sentiment.training.sources import CORPUS_PARTS, Labelled, known, read
+from sentiment.training.space import counted
 
 FOLDS = 10
 CORPUS = ROOT / "sentiment" / "corpus"

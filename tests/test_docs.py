@@ -51,7 +51,7 @@ from tests.guide import (
     table,
 )
 from tests.made import a_post
-from tests.terminal import earshot
+from tests.terminal import VADER, earshot
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 """After every date in the docs."""
@@ -203,7 +203,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     by_kind = {each.kind: each for each in blocks(ROOT / "docs" / "reply-times.md")}
     (folder / "brand.toml").write_text(by_kind["toml"].text, encoding="utf-8")
     (folder / "posts.jsonl").write_text(by_kind["jsonl"].text, encoding="utf-8")
-    store = ("--store", f"sqlite:///{folder / 'earshot.db'}")
+    config = folder / "earshot.toml"
+    config.write_text(VADER, encoding="utf-8")
+    store = ("--config", str(config), "--store", f"sqlite:///{folder / 'earshot.db'}")
     assert earshot(*store, "apply", str(folder / "brand.toml")).code == 0
     assert earshot(*store, "import", str(folder / "posts.jsonl"), "--live").code == 0
     asked = {

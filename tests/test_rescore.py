@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -34,6 +35,12 @@ from tests.desk import acme, empty, open_acme
 from tests.made import ACME_FILE, a_post, at, ours
 from tests.raw import opened
 from tests.terminal import earshot
+
+
+@pytest.fixture(autouse=True)
+def nobody_started_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the processes no main module to import: Streamlit's tests leave theirs."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @dataclass(frozen=True)
