@@ -89,10 +89,10 @@ def a_listener(name: str) -> Job:
 
 
 def a_slow_one(name: str) -> Job:
-    """A job that takes a second and says meanwhile that all is well."""
+    """A job that takes three seconds and says meanwhile that all is well."""
 
     def deed(given: Round) -> Sequence[Fault]:
-        for _ in range(10):
+        for _ in range(30):
             Event().wait(0.1)
             given.beat()
         return ()
@@ -147,10 +147,10 @@ def main(store_url: str, kind: str, name: str, *options: str) -> None:
         jobs.append(a_listener("listening"))
     if kind == "silent":
         jobs.append(a_stall("silent"))
-        pace = Pace(look=0.05, patience=0.3)
+        pace = Pace(look=0.05, patience=3.0)
     if kind == "once":
         jobs.append(a_slow_one("slow"))
-        pace = Pace(look=0.05, patience=0.5)
+        pace = Pace(look=0.05, patience=2.0)
     if kind == "broken":
         _break_scheduler()
     try:

@@ -17,7 +17,7 @@ from sentiment.training.sources import CORPUS_PARTS, known, read
 pytestmark = pytest.mark.xdist_group("training")
 
 CORPUS = Path(__file__).parents[1] / "sentiment" / "corpus"
-FEW = 160
+FEW = 130
 
 
 @pytest.fixture(scope="module")
