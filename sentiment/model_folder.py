@@ -124,8 +124,8 @@ def _tokenizer(
     tokenizers: Any, given: bytes, config: Mapping[str, Any], tokens: int
 ) -> Any:
     try:
-        tokenizer = tokenizers.Tokenizer.from_str(given.decode("utf-8"))
-    except Exception as error:  # noqa: BLE001 - the library raises nothing narrower
+        tokenizer = tokenizers.Tokenizer.from_buffer(given)
+    except ValueError as error:
         _refuse("tokenizer.json", "no tokenizer", "the one of the model", error)
     pad = config.get("pad_token_id") or 0
     token = tokenizer.id_to_token(pad)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.truth import STORIES
 from tests.truth.checking import CHECKS, Shelf, is_said
-from tests.truth.definitions import EDGE_CASES, NOT_BUILT, ROWS, RULES, TERMS, VECTORS
+from tests.truth.definitions import EDGE_CASES, ROWS, RULES, TERMS, VECTORS
 
 pytestmark = pytest.mark.xdist_group("definitions")
 
@@ -21,15 +21,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     shelf.close()
 
 
-def _rows() -> Iterator[object]:
-    for row, names in ROWS.items():
-        reasons = [why for name in names for why in BY_NAME[name].fails.values()]
-        reasons += [NOT_BUILT[row]] if row in NOT_BUILT else []
-        fails = pytest.mark.xfail(strict=True, reason="; ".join(dict.fromkeys(reasons)))
-        yield pytest.param(names, id=row, marks=[fails] if reasons else [])
-
-
-@pytest.mark.parametrize("names", list(_rows()))
+@pytest.mark.parametrize(
+    "names", [pytest.param(names, id=row) for row, names in ROWS.items()]
+)
 def test_a_row_of_the_definitions(shelf: Shelf, names: Sequence[str]) -> None:
     assert names, "no thread shows it"
     for story in (BY_NAME[name] for name in names):

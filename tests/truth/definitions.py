@@ -323,8 +323,5 @@ RULES: dict[str, Sequence[str]] = {
     ),
 }
 
-NOT_BUILT: dict[str, str] = {}
-"""Rows without a thread, and what is missing."""
-
 ROWS = TERMS | EDGE_CASES | VECTORS | RULES
 """Every row and rule."""

@@ -72,8 +72,6 @@ class Told:
     brands: tuple[tuple[str | None, Brand], ...] = field(
         default_factory=lambda: ((None, shop()),)
     )
-    fails: dict[str, str] = field(default_factory=dict)
-    """What the product still says otherwise, such as ``turns at 12:00``: why."""
 
     @cached_property
     def lines(self) -> list[list[str]]:
