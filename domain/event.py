@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     """Who the author is, in whatever thread; ``detail``: ``as``, an AuthorClass."""
     SNOOZED = "snoozed"
     """Put off; ``detail``: ``until``, an instant. No clock stops for it."""
+    ACKNOWLEDGED = "acknowledged"
+    """A named person knows of it: the ladder waits for a while. No clock stops."""
 
 
 AUTHOR_WIDE = frozenset({EventKind.MUTED, EventKind.UNMUTED, EventKind.CLASSED})

@@ -21,6 +21,7 @@ from response.holiday import holidays_in
 
 _LAST_DAY = date.max.toordinal()
 _NOTHING = timedelta()
+_TICK = timedelta.resolution
 _LAST_YEAR = 9998
 """The last year that every zone can show to its end."""
 
@@ -130,6 +131,14 @@ class Hours:
             left -= ran
             begin = max(begin, freed)
         return self._run_out(begin, left)
+
+    def open_from(self, moment: datetime) -> datetime:
+        """Return the first instant from ``moment`` on at which the desk is open.
+
+        Raises ConfigError when it stays closed for more than two years.
+        """
+        begin = _utc(moment)
+        return self._run_out(begin, _TICK) - _TICK
 
     def _spent(self, begin: datetime, end: datetime) -> timedelta:
         """Return the open time from ``begin`` to ``end``, both in UTC."""

@@ -75,11 +75,23 @@ def terms(
 
 def due_at(turn: Turn, *, policy: Policy, network: str) -> datetime | None:
     """Return when a reply to the turn is due, in UTC; None when nothing is promised."""
+    return reached_at(turn, 100, policy=policy, network=network)
+
+
+def reached_at(
+    turn: Turn, share: int, *, policy: Policy, network: str
+) -> datetime | None:
+    """Return when so much of the turn's target has run, in UTC; None without any.
+
+    ``share`` is in per cent. The same share of the cap counts beside it.
+    """
     promised = terms(policy, turn.kind, network, critical=turn.critical)
-    due = promised.due(_reply_budget(turn, promised), turn.started_at)
+    budget = _reply_budget(turn, promised)
+    part = None if budget is None else budget * share / 100
+    due = promised.due(part, turn.started_at)
     if promised.cap is None:
         return due
-    cap = turn.started_at + promised.cap
+    cap = turn.started_at + promised.cap * share / 100
     return cap if due is None or cap < due else due
 
 

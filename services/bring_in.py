@@ -54,7 +54,14 @@ def bring_in(
     for page, bad in pages(read(source, now=now, live=live)):
         for line in bad:
             on_bad(line)
-        kept = ingest(store, page, watches=watches, engine=engine, given=given)
+        kept = ingest(
+            store,
+            page,
+            watches=watches,
+            engine=engine,
+            given=given,
+            alarm=now if live else None,
+        )
         run = replace(
             run,
             read=run.read + len(page),

@@ -182,7 +182,9 @@ def _keep(
             coverage.recovered(session, stream, now)
             fine(session, stream)
 
-    return ingest(store, kept, watches=watches, engine=source.engine, also=also)
+    return ingest(
+        store, kept, watches=watches, engine=source.engine, also=also, alarm=now
+    )
 
 
 def _marked(post: Post, begun: datetime) -> Post:

@@ -6,6 +6,7 @@ same. A crash leaves whole pages behind, never half of one.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from domain.judgement import Judgement
@@ -17,6 +18,7 @@ from services import judging
 from services.concern import concern
 from services.derive import derive
 from services.editions import keep_versions, to_purge, unjudged
+from services.escalate import raise_at_once
 from services.join import Page, join
 from services.place import place
 from services.watch import Watch, languages
@@ -56,12 +58,15 @@ def ingest(
     engine: Engine,
     given: Watch | None = None,
     also: Callable[[Session, PageRun], object] = lambda _session, _run: None,
+    alarm: datetime | None = None,
 ) -> PageRun:
     """Keep one page of posts, all or none of it.
 
     ``given`` is the brand that every post not its own is handed over as a mention of;
     for all others matching, tags and replies decide. ``also`` writes, in the same
     transaction, what must not be known without the page: how far a source is read.
+    ``alarm`` is the present moment, at which somebody is told of what cannot wait; None
+    for an archive, of which nobody is.
     Texts are judged before the transaction begins, so that nobody waits for it.
     Raises StoreError.
     """
@@ -70,6 +75,8 @@ def ingest(
     judged = _judge(first_look, watches, engine)
     with store.begin() as session:
         run = _keep(session, page, judged, watches=watches, engine=engine, given=given)
+        if alarm is not None:
+            raise_at_once(session, watches, [each.key for each in page], now=alarm)
         also(session, run)
     return run
 

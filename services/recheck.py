@@ -124,7 +124,14 @@ def _look(store: Store, source: Source, due: Sequence[Due]) -> CollectRun:
             usd=looked.usd * len(due),
         )
 
-    ingest(store, news, watches=watched(store), engine=source.engine, also=also)
+    ingest(
+        store,
+        news,
+        watches=watched(store),
+        engine=source.engine,
+        also=also,
+        alarm=now,
+    )
     source.beat()
     return CollectRun(network=network, pages=1, posts=len(looked.posts))
 
@@ -213,7 +220,9 @@ def _keep(
             usd=0.0,
         )
 
-    kept_run = ingest(store, kept, watches=watches, engine=source.engine, also=also)
+    kept_run = ingest(
+        store, kept, watches=watches, engine=source.engine, also=also, alarm=now
+    )
     return CollectRun(
         network=source.collector.network,
         pages=1,

@@ -183,7 +183,7 @@ def turns(
         how.instant(since or datetime(1, 1, 1, tzinfo=UTC)),
         how.instant(until or NEVER),
     )
-    return [_turn(brand, row) for row in rows]
+    return [read_turn(brand, row) for row in rows]
 
 
 class Ending(NamedTuple):
@@ -349,7 +349,8 @@ def read_waiting(brand: str, row: Any) -> Waiting:
     )
 
 
-def _turn(brand: str, row: Any) -> StoredTurn:
+def read_turn(brand: str, row: Any) -> StoredTurn:
+    """Make a turn of a row of TURN_COLUMNS, the first left out."""
     (
         network, root, customer, episode, number, kind, posts, started_at, seen_at,
         replied_at, reply_id, reply_kind, reply_where, reply_person, reply_url,

@@ -1,8 +1,9 @@
-"""The tables of what runs: the engine that collects, and the door of the dashboard.
+"""The tables of what runs: the engine that collects and tells, and the door.
 
 Facts about collecting: coverage, tallies; what was drawn for people to look at: spot
-checks. State that may be lost without losing a post or a case: checkpoints, pauses,
-checks, leases, heartbeats, links, sessions.
+checks; who was told what: the outbox; who wants no digest: opt-outs. State that may be
+lost without losing a post or a case: checkpoints, pauses, checks, leases, heartbeats,
+links, sessions.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from store.tables import Row
-from store.types import Id, UtcDateTime
+from store.types import Id, UtcDateTime, partial_index
 
 
 class CheckpointRow(Row, table=True):
@@ -130,6 +131,58 @@ class SpotCheckRow(Row, table=True):
     skipped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     __table_args__ = (Index(None, "brand_id", "day"),)
+
+
+class OutboxRow(Row, table=True):
+    """That one person is told one thing once by one channel; see ``domain.alert``.
+
+    No words of anybody's: what is said is worked out when it is sent.
+    """
+
+    __tablename__ = "outbox"
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = Field(foreign_key="brands.id", ondelete="CASCADE")
+    about: str = Field(sa_type=Id)
+    step: str
+    recipient: str
+    channel: str
+    raised_at: datetime = Field(sa_type=UtcDateTime)
+    ready_at: datetime = Field(sa_type=UtcDateTime)
+    delivery: str
+    tries: int = 0
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    message: str | None = None
+    said: str | None = None
+
+    __table_args__ = (
+        Index(
+            "uq_outbox_key",
+            "brand_id",
+            "about",
+            "step",
+            "recipient",
+            "channel",
+            unique=True,
+        ),
+        partial_index(
+            "ix_outbox_open",
+            "ready_at",
+            where="delivery IN ('waiting', 'taken')",
+        ),
+        Index(None, "recipient", "sent_at"),
+    )
+
+
+class OptOutRow(Row, table=True):
+    """Since when somebody wants no digest of a brand, by a link in the mail."""
+
+    __tablename__ = "opt_outs"
+
+    brand_id: int = Field(primary_key=True, foreign_key="brands.id", ondelete="CASCADE")
+    recipient: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class LeaseRow(Row, table=True):

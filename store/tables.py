@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from store.types import Id, UtcDateTime
+from store.types import Id, UtcDateTime, partial_index
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -110,19 +110,17 @@ class PostRow(Row, table=True):
 
     __table_args__ = (
         Index(None, "network", "root"),
-        Index(
+        partial_index(
             None,
             "network",
             "reply_to",
-            sqlite_where=sql("reply_to IS NOT NULL"),
-            postgresql_where=sql("reply_to IS NOT NULL"),
+            where="reply_to IS NOT NULL",
         ),
-        Index(
+        partial_index(
             "ix_posts_told",
             "network",
             "id",
-            sqlite_where=sql("complaint IS NOT NULL"),
-            postgresql_where=sql("complaint IS NOT NULL"),
+            where="complaint IS NOT NULL",
         ),
     )
 
@@ -226,20 +224,18 @@ class EventRow(Row, table=True):
 
     __table_args__ = (
         Index(None, "network", "post_id"),
-        Index(
+        partial_index(
             "ix_events_authors",
             "network",
             "customer",
-            sqlite_where=sql("kind IN ('muted', 'unmuted', 'classed')"),
-            postgresql_where=sql("kind IN ('muted', 'unmuted', 'classed')"),
+            where="kind IN ('muted', 'unmuted', 'classed')",
         ),
-        Index(
+        partial_index(
             "ix_events_judged",
             "brand_id",
             "network",
             "post_id",
-            sqlite_where=sql("kind = 'judged'"),
-            postgresql_where=sql("kind = 'judged'"),
+            where="kind = 'judged'",
         ),
     )
 
@@ -288,7 +284,7 @@ class CaseRow(Row, table=True):
     )
 
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_cases_unsure",
             "brand_id",
             "history",
@@ -297,10 +293,9 @@ class CaseRow(Row, table=True):
             "root",
             "customer",
             "episode",
-            sqlite_where=sql("unsure"),
-            postgresql_where=sql("unsure"),
+            where="unsure",
         ),
-        Index(
+        partial_index(
             "ix_cases_queue",
             "brand_id",
             "history",
@@ -311,8 +306,13 @@ class CaseRow(Row, table=True):
             "root",
             "customer",
             "episode",
-            sqlite_where=sql("waiting"),
-            postgresql_where=sql("waiting"),
+            where="waiting",
+        ),
+        partial_index(
+            "ix_cases_follow_up",
+            "brand_id",
+            "follow_up_due_at",
+            where="follow_up_due_at IS NOT NULL",
         ),
         Index(None, "network", "root"),
     )

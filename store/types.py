@@ -2,13 +2,19 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy import DateTime, Dialect, Index, String, text
 from sqlalchemy.types import TypeDecorator
 
 from domain.clock import in_utc
 
 Id = String().with_variant(String(collation="C"), "postgresql")
 """A network's id or name: ordered by bytes on both databases, by no language."""
+
+
+def partial_index(name: str | None, *columns: str, where: str) -> Index:
+    """Return an index of some rows only, as both databases are told of it."""
+    some = text(where)
+    return Index(name, *columns, sqlite_where=some, postgresql_where=some)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -1,0 +1,197 @@
+"""Raises alerts: writes down who is to be told what, once. Nothing is sent here.
+
+What cannot wait is raised in the transaction that keeps the post; what time alone
+brings about, in that of a tick. Whether the answer came meanwhile is asked again just
+before anything goes out.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from alerts import duty
+from alerts.ladder import Rung, Wait, due, held_until
+from alerts.quiet import ready_at
+from domain.alert import LADDER, About, Alert, AlertKey, Delivery, Raised, Step
+from domain.person import Person
+from domain.post import PostKey
+from response.hours import hours_of
+from services.watch import Watch
+from store import Session, Store, brands, outbox, waits
+from store.brands import StoredBrand
+
+MEMORY = timedelta(days=7)
+"""For so long somebody who was told hears how it ended, and an outcome is asked for."""
+
+BACK = timedelta(hours=1)
+"""How old a post by the press or the like may be to be worth an alert of its own."""
+
+
+def raise_due(
+    store: Store, *, now: datetime, stop: Callable[[], bool] = lambda: False
+) -> int:
+    """Raise what has fallen due for every brand; return how many alerts are new."""
+    with store.reading() as session:
+        known = brands.load(session)
+    return sum(_raise(store, each, now) for each in known if not stop())
+
+
+def raise_at_once(
+    session: Session,
+    watches: Sequence[Watch],
+    posts: Collection[PostKey],
+    *,
+    now: datetime,
+) -> None:
+    """Raise what these posts bring about that cannot wait, in their own transaction."""
+    for watch in watches:
+        brand = StoredBrand(watch.id, watch.record)
+        if not _told(brand) or not posts:
+            continue
+        name = watch.record.name
+        found = waits.critical_among(session, watch.id, name, posts)
+        wanted = [(each, Rung(Step.CRITICAL, now)) for each in found]
+        for stored in waits.authors_among(session, watch.id, name, posts):
+            if now - stored.turn.seen_at <= BACK:
+                wait = Wait(key=stored.key, turn=stored.turn)
+                wanted.append((wait, Rung(Step.AUTHOR, now)))
+        if wanted:
+            outbox.add(session, watch.id, _news(session, brand, wanted, now))
+
+
+def _told(brand: StoredBrand) -> bool:
+    """Tell whether anybody is ever told of this brand: the example tells nobody."""
+    return bool(brand.record.people) and not brand.record.demo
+
+
+def _raise(store: Store, brand: StoredBrand, now: datetime) -> int:
+    if not _told(brand):
+        return 0
+    with store.reading() as session:
+        news = [*_of_ladder(session, brand, now), *_of_ended(session, brand, now)]
+    if not news:
+        return 0
+    with store.begin() as session:
+        return outbox.add(session, brand.id, news)
+
+
+def _of_ladder(session: Session, brand: StoredBrand, now: datetime) -> Iterable[Raised]:
+    name = brand.record.name
+    wanted = [
+        (wait, rung)
+        for wait in waits.live(session, brand.id, name)
+        for rung in due(wait, brand.record, as_of=now)
+    ]
+    late = waits.no_outcome(session, brand.id, name, since=now - MEMORY, until=now)
+    wanted += [(wait, Rung(Step.OUTCOME, now)) for wait in late]
+    return _news(session, brand, wanted, now)
+
+
+def _news(
+    session: Session,
+    brand: StoredBrand,
+    wanted: Sequence[tuple[Wait, Rung]],
+    now: datetime,
+) -> list[Raised]:
+    """Return what was not raised yet, and that nobody who knows holds back."""
+    there = _there(session, brand, [wait for wait, _ in wanted])
+    fresh = [
+        (wait, rung.step, about)
+        for wait, rung in wanted
+        for about in [_about(wait, there)]
+        if rung.step not in {each.key.step for each in there.get(about, ())}
+    ]
+    if not fresh:
+        return []
+    threads = {waits.thread_of(wait.key) for wait, _, _ in fresh}
+    known = waits.acknowledged(session, brand.id, threads)
+    return [
+        each
+        for wait, step, about in fresh
+        if not _is_held(brand, wait, known, now)
+        for each in raised(brand, about, step, now=now, assignee=wait.assignee)
+    ]
+
+
+def _there(
+    session: Session, brand: StoredBrand, found: Iterable[Wait]
+) -> Mapping[About, list[Alert]]:
+    """Return the alerts there are about any post of these turns."""
+    names = {About.turn(post) for wait in found for post in _posts(wait)}
+    there: dict[About, list[Alert]] = {}
+    for each in outbox.about(session, brand.id, names):
+        there.setdefault(each.key.about, []).append(each)
+    return there
+
+
+def _about(wait: Wait, there: Mapping[About, list[Alert]]) -> About:
+    """Name a turn as it was named before an older post of it arrived late."""
+    named = [About.turn(post) for post in _posts(wait)]
+    return next((each for each in named if each in there), named[0])
+
+
+def _posts(wait: Wait) -> list[PostKey]:
+    return [PostKey(wait.key.network, each) for each in wait.turn.posts]
+
+
+def _is_held(
+    brand: StoredBrand,
+    wait: Wait,
+    known: Mapping[tuple[PostKey, str], Sequence[datetime]],
+    now: datetime,
+) -> bool:
+    said = known.get((waits.thread_of(wait.key), wait.key.customer), ())
+    until = held_until(said, wait, brand.record)
+    return until is not None and now < until
+
+
+def raised(
+    brand: StoredBrand,
+    about: About,
+    step: Step,
+    *,
+    now: datetime,
+    assignee: str | None = None,
+) -> list[Raised]:
+    """Return an alert for everybody who hears of a step, by each of their channels."""
+    people = duty.told(step, brand.record.people, assignee=assignee)
+    return [
+        _to(brand, person, AlertKey(about, step, person.email, channel), now)
+        for person in people
+        for channel in person.channels
+    ]
+
+
+def _to(brand: StoredBrand, person: Person, key: AlertKey, now: datetime) -> Raised:
+    calendar = brand.record.policies[-1].calendar
+    ready = ready_at(
+        key.step, person, at=now, hours=hours_of(calendar), zone=calendar.zone
+    )
+    return Raised(key=key, at=now, ready_at=ready)
+
+
+def _of_ended(session: Session, brand: StoredBrand, now: datetime) -> Iterable[Raised]:
+    """Tell those who were told of a wait that it is over."""
+    recent = outbox.since(session, brand.id, moment=now - MEMORY)
+    heard = {
+        (each.key.about, each.key.recipient, each.key.channel)
+        for each in recent
+        if each.key.step in LADDER and each.delivery is Delivery.SENT
+    }
+    heard -= {
+        (each.key.about, each.key.recipient, each.key.channel)
+        for each in recent
+        if each.key.step is Step.ENDED
+    }
+    starts = {start for about, _, _ in heard if (start := about.start)}
+    turns = waits.of_posts(session, brand.id, brand.record.name, starts)
+    by_address = {each.email: each for each in brand.record.people}
+    return [
+        _to(brand, person, AlertKey(about, Step.ENDED, recipient, channel), now)
+        for about, recipient, channel in sorted(heard)
+        if (person := by_address.get(recipient)) and channel in person.channels
+        if about.start and not _is_open(turns.get(about.start))
+    ]
+
+
+def _is_open(wait: Wait | None) -> bool:
+    return wait is not None and wait.turn.open
