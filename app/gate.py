@@ -6,6 +6,7 @@ and names are looked at here; who is asking, right behind it, in app.login.
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.util import find_spec
@@ -69,11 +70,13 @@ class SecurityHeaders:
     """Puts our headers on every answer, refusals included; the outermost layer.
 
     Under an ``https://`` public address browsers are told to come in no other way.
+    ``own`` are the policies of pages that have one of their own, by path.
     """
 
     app: ASGIApp
     policy: str
     public_url: str | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
     strict_host: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +91,8 @@ class SecurityHeaders:
             if message["type"] in STARTS:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                headers["Content-Security-Policy"] = self.policy
+                policy = self.own.get(scope.get("path", ""), self.policy)
+                headers["Content-Security-Policy"] = policy
                 # Not under this machine's own names, where nothing is encrypted.
                 if self.strict_host and host_asked(scope) == self.strict_host:
                     headers["Strict-Transport-Security"] = STRICT

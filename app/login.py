@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import pages
+from app import pages, signed_pages
 from app.asked import HOME, Asked
 from app.door import Door
 from app.gate import refuse
@@ -23,8 +23,8 @@ from domain.errors import EarshotError
 
 LOGIN = "/login"
 LOGOUT = "/logout"
-OPEN = frozenset({"/health", LOGIN})
-"""Everything that answers a stranger; the login answers with no data."""
+OPEN = frozenset({"/health", LOGIN}) | signed_pages.PATHS
+"""Everything that answers a stranger; but for a signed token, with no data."""
 
 LOOK_AGAIN = 30.0
 """Seconds after which a silent WebSocket is asked about again."""

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 NO_STORE = {"Cache-Control": "no-store"}
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -22,6 +22,8 @@ main {{ max-width: 26rem; padding: 2rem; }}
 h1 {{ margin: 0 0 .5rem; font-size: 1.3rem; font-weight: 650; }}
 p {{ margin: 0 0 .75rem; }}
 a {{ color: #4338ca; }}
+button {{ padding: .5rem 1.25rem; border: 0; border-radius: 8px; cursor: pointer;
+  font: inherit; font-weight: 600; color: #fff; background: #4338ca; }}
 code {{ padding: .15em .4em; border-radius: 6px; background: #eef0f3; }}
 @media (prefers-color-scheme: dark) {{
   body {{ color: #e8eaed; background: #101216; }}
@@ -44,19 +46,20 @@ OTHERS = '<p><a href="/login">Sign in as somebody else</a></p>'
 SIGN_IN = '<p><a href="/login">Sign in</a></p>'
 
 
-def _page(status: int, title: str, body: str) -> HTMLResponse:
+def page(status: int, title: str, body: str) -> HTMLResponse:
+    """Return a page of ours; ``body`` is markup: what others wrote in it is escaped."""
     return HTMLResponse(PAGE.format(title=title, body=body), status, headers=NO_STORE)
 
 
 def strange(*, team: bool) -> HTMLResponse:
     """Say how somebody without a session gets one; ``team``: there is a login."""
     link = f"<p>Open the link that the terminal printed.</p>{ANOTHER}"
-    return _page(401, "Please sign in", SIGN_IN if team else link)
+    return page(401, "Please sign in", SIGN_IN if team else link)
 
 
 def spent() -> HTMLResponse:
     """Say that a link opens nothing."""
-    return _page(
+    return page(
         401,
         "This link opens nothing",
         "<p>It was used already, or it is too old, or part of it is missing.</p>"
@@ -66,23 +69,23 @@ def spent() -> HTMLResponse:
 
 def preview() -> HTMLResponse:
     """Say to a browser that looks ahead that nothing was spent."""
-    return _page(401, "Open this link", "<p>It is there to be opened once.</p>")
+    return page(401, "Open this link", "<p>It is there to be opened once.</p>")
 
 
 def signed_out(*, team: bool) -> HTMLResponse:
     """Say that a session has ended, and the way back."""
-    return _page(200, "You are signed out", SIGN_IN if team else ANOTHER)
+    return page(200, "You are signed out", SIGN_IN if team else ANOTHER)
 
 
 def sure() -> HTMLResponse:
     """Ask somebody whom another site sent to sign out whether they meant to."""
     body = '<p>Another site asked for that.</p><p><a href="/logout">Sign out</a></p>'
-    return _page(403, "Sign out of Earshot?", body)
+    return page(403, "Sign out of Earshot?", body)
 
 
 def not_welcome(person: str) -> HTMLResponse:
     """Say to somebody whom the login knows that we do not."""
-    return _page(
+    return page(
         403,
         "You are not on the list",
         f"<p>You are signed in as {escape(person)}. Whoever keeps Earshot can let you "
@@ -92,12 +95,12 @@ def not_welcome(person: str) -> HTMLResponse:
 
 def not_signed_in() -> HTMLResponse:
     """Say that the login did not end well."""
-    return _page(401, "Signing in did not work", f"<p>Please try again.</p>{SIGN_IN}")
+    return page(401, "Signing in did not work", f"<p>Please try again.</p>{SIGN_IN}")
 
 
 def no_answer() -> HTMLResponse:
     """Say that nobody can tell who may come in."""
-    return _page(
+    return page(
         503,
         "Earshot cannot open its store",
         "<p>The terminal says why. Please try again in a minute.</p>",

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app import logs
+from app import logs, signed_pages
 from app.door import Door
 from app.gate import KnownHosts, SecurityHeaders, content_policy
 from app.login import Login
@@ -79,7 +79,11 @@ def inbox(request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """List the routes beside Streamlit's own."""
-    return [Route("/health", health), Route("/inbox", inbox)]
+    return [
+        Route("/health", health),
+        Route("/inbox", inbox),
+        *signed_pages.routes(desk),
+    ]
 
 
 def middleware() -> list[Middleware]:
@@ -88,7 +92,12 @@ def middleware() -> list[Middleware]:
     host, public_url = settings.dashboard.host, settings.dashboard.public_url
     door = Door(store=lambda: desk().store, welcome=oidc.welcome if oidc else None)
     return [
-        Middleware(SecurityHeaders, policy=content_policy(), public_url=public_url),
+        Middleware(
+            SecurityHeaders,
+            policy=content_policy(),
+            public_url=public_url,
+            own=dict.fromkeys(signed_pages.PATHS, signed_pages.POLICY),
+        ),
         Middleware(KnownHosts, public_url=public_url, beyond=not is_loopback(host)),
         Middleware(Login, door=door, public_url=public_url, oidc=oidc),
     ]

@@ -34,6 +34,8 @@ class What(StrEnum):
     MUTED = "muted"
     UNMUTED = "unmuted"
     CLASSED = "classed"
+    ACKNOWLEDGED = "acknowledged"
+    ALERTED = "alerted"
     LAPSED = "lapsed"
     DUE = "due"
     OVERDUE = "overdue"

@@ -28,6 +28,20 @@ def open_span(seconds: int | None) -> str:
     return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
 
 
+NETWORKS = {
+    "x": "X",
+    "hackernews": "Hacker News",
+    "rss": "RSS",
+    "youtube": "YouTube",
+}
+"""What people call networks whose short name is not enough with a capital letter."""
+
+
+def network_name(network: str) -> str:
+    """Say what people call a network; an own channel is called by its word."""
+    return NETWORKS.get(network) or network.replace("-", " ").capitalize()
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """Say how many of something: ``1 case``, ``1,204 cases``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

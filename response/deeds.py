@@ -44,6 +44,7 @@ WORDS = {
     EventKind.SNOOZED: (What.SNOOZED, "Snoozed"),
     EventKind.MUTED: (What.MUTED, "Muted the author"),
     EventKind.UNMUTED: (What.UNMUTED, "Hears the author again"),
+    EventKind.ACKNOWLEDGED: (What.ACKNOWLEDGED, "Knows of it"),
 }
 
 

@@ -66,7 +66,7 @@ def case_pane(desk: Desk, board: Board, rows: Sequence[QueueRow]) -> None:
     with side, st.container(key="side", gap="small"):
         known = inbox_case.facts(found, record, now=now)
         facts(known, inbox_case.earlier(found, record), key="facts")
-        _happened(opened, now)
+        _happened(desk, opened, now)
 
 
 def find(desk: Desk, board: Board, case: str) -> Opened | None:
@@ -85,10 +85,11 @@ def find(desk: Desk, board: Board, case: str) -> Opened | None:
     return None
 
 
-def _happened(opened: Opened, now: datetime) -> None:
+def _happened(desk: Desk, opened: Opened, now: datetime) -> None:
     """Draw the log of the case, folded away."""
     record, case = opened.brand.record, str(opened.found.case.key)
-    log = history(opened.found, record, now=now)
+    with desk.store.reading() as session:
+        log = history(session, opened.found, opened.brand, now=now)
     lines = inbox_log.lines(log, record, now=now)
     left_out, zone = inbox_log.left_out(log), record.policies[-1].calendar.zone
     draw_history(lines, left_out=left_out, zone=zone, case=case, key="history")

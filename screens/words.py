@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from domain.brand import BrandRecord
 from domain.clock import whole_seconds
 from domain.post import Author
+from domain.wording import network_name
 from domain.wording import open_span as of_open_seconds
 from domain.wording import span as of_seconds
 
@@ -25,15 +26,15 @@ class Network(NamedTuple):
     mark: str
 
 
-NETWORKS: Mapping[str, Network] = {
-    "x": Network("X", "#536471", "X"),
-    "reddit": Network("Reddit", "#ff4500", "R"),
-    "bluesky": Network("Bluesky", "#1185fe", "B"),
-    "mastodon": Network("Mastodon", "#6364ff", "M"),
-    "hackernews": Network("Hacker News", "#c75300", "H"),
-    "rss": Network("RSS", "#b8650a", "F"),
-    "youtube": Network("YouTube", "#d9141b", "Y"),
-    "reviews": Network("Reviews", "#0b8a4e", "S"),
+DOTS: Mapping[str, tuple[str, str]] = {
+    "x": ("#536471", "X"),
+    "reddit": ("#ff4500", "R"),
+    "bluesky": ("#1185fe", "B"),
+    "mastodon": ("#6364ff", "M"),
+    "hackernews": ("#c75300", "H"),
+    "rss": ("#b8650a", "F"),
+    "youtube": ("#d9141b", "Y"),
+    "reviews": ("#0b8a4e", "S"),
 }
 
 AT_NETWORKS = frozenset({"x", "bluesky", "mastodon", "youtube"})
@@ -44,8 +45,8 @@ NOBODY = "Account gone"
 
 def network(name: str) -> Network:
     """Return a network as people know it; an own channel is called by its word."""
-    known = NETWORKS.get(name)
-    return known or Network(name.replace("-", " ").capitalize(), "#6b7280", name[:1])
+    colour, mark = DOTS.get(name, ("#6b7280", name[:1]))
+    return Network(network_name(name), colour, mark)
 
 
 def span(time: timedelta) -> str:

@@ -24,8 +24,8 @@ from store.brands import StoredBrand
 PLACES = ("phone", "dm", "mail", "other")
 """Where an answer off the platform may have been given."""
 
-ENDINGS = frozenset({EventKind.ANSWERED, EventKind.WAIVED})
-"""Deeds that end a wait, so that there must be one."""
+OF_A_WAIT = frozenset({EventKind.ANSWERED, EventKind.WAIVED, EventKind.ACKNOWLEDGED})
+"""Deeds about somebody who waits, so that there must be a wait."""
 
 NOTE_LIMIT = 5000
 """Characters of a note."""
@@ -52,7 +52,7 @@ def act(
     brand, said = StoredBrand(watch.id, watch.record), detail or {}
     with store.begin() as session:
         found = conversation(session, brand, key, as_of=at)
-        if found is None and kind in ENDINGS:
+        if found is None and kind in OF_A_WAIT:
             return Acted.NOBODY_WAITED
         found = found or conversation(session, brand, key)
         if found is None:
@@ -132,6 +132,17 @@ def assign(
     """Put the case into somebody's hands; None: into nobody's. Raises ConfigError."""
     detail = {"to": None if to is None else person(to, key="to")}
     return act(store, watch, key, EventKind.ASSIGNED, at=at, by=by, detail=detail)
+
+
+def acknowledge(
+    store: Store, watch: Watch, key: CaseKey, *, at: datetime, by: str | None = None
+) -> Acted:
+    """Record that a named person knows of a wait: nobody further up hears for a while.
+
+    No clock stops for it. Raises ConfigError without a name.
+    """
+    named = person(by or "", key="by")
+    return act(store, watch, key, EventKind.ACKNOWLEDGED, at=at, by=named)
 
 
 def snooze(

@@ -52,7 +52,7 @@ def refusal(
     match kind:
         case EventKind.ANSWERED:
             return None if owed(before.case) else Acted.NOBODY_WAITED
-        case EventKind.WAIVED:
+        case EventKind.WAIVED | EventKind.ACKNOWLEDGED:
             return None if before.case.open_turn else Acted.NOBODY_WAITED
         case EventKind.UNANSWERED:
             answered = before.stands(EventKind.ANSWERED)

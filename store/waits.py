@@ -1,5 +1,6 @@
 """Who waits, with all that the ladder asks of a wait; and who said that they know."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -130,21 +131,27 @@ def no_outcome(
 def acknowledged(
     session: Session, brand_id: int, threads: Iterable[PostKey]
 ) -> dict[tuple[PostKey, str], list[datetime]]:
-    """Return when somebody said that they know, by thread and customer."""
+    """Return when somebody said that they know, by thread and customer.
+
+    Who takes a case knows of it too.
+    """
     how = spelling(session)
     # CROSS: SQLite shall go from the few posts to their deeds, not through all deeds.
     sql = (
-        'SELECT p.network, p.root, e.customer, e."at" FROM posts p'
+        'SELECT p.network, p.root, e.customer, e."at", e.kind, e."by", e.detail'
+        " FROM posts p"
         f" CROSS JOIN events e WHERE p.network = {how.mark} AND p.root {how.among}"
         " AND e.network = p.network AND e.post_id = p.id"
-        f" AND e.brand_id = {how.mark} AND e.kind = 'acknowledged' ORDER BY e.id"
+        f" AND e.brand_id = {how.mark} AND e.kind IN ('acknowledged', 'assigned')"
+        " ORDER BY e.id"
     )
     found: dict[tuple[PostKey, str], list[datetime]] = {}
     for network, roots in by_network(threads).items():
         for row in ask(session, sql, network, how.values(roots), brand_id):
-            of_network, root, customer, at = row
-            key = PostKey(of_network, root), customer
-            found.setdefault(key, []).append(known_instant(at))
+            of_network, root, customer, at, kind, by, detail = row
+            if kind == "acknowledged" or (by and json.loads(detail).get("to") == by):
+                key = PostKey(of_network, root), customer
+                found.setdefault(key, []).append(known_instant(at))
     return found
 
 

@@ -39,8 +39,8 @@ def show(
     watch, key = found(desk, case)
     opened = told(desk, watch, key)
     now, brand = desk.clock(), StoredBrand(watch.id, watch.record)
-    log = history(opened, watch.record, now=now)
     with desk.store.reading() as session:
+        log = history(session, opened, brand, now=now)
         beside = links(session, brand, opened, as_of=as_of_now(now))
     if form is Format.JSON:
         show_json(_json(opened, log, beside, now))

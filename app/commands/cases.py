@@ -182,6 +182,20 @@ def assign(
     do(ctx, case, deed, words, by=by, at=at, to=to)
 
 
+@cli.command("acknowledge")
+def acknowledge(
+    ctx: typer.Context,
+    case: Case,
+    *,
+    by: Annotated[str, typer.Option("--by", help="Who knows of it.")],
+    at: At = None,
+) -> None:
+    """Say that somebody knows of it: nobody further up is told for half an hour."""
+    from services.act import acknowledge as deed
+
+    do(ctx, case, deed, "acknowledged", by=by, at=at)
+
+
 @cli.command("snooze")
 def snooze(
     ctx: typer.Context,

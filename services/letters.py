@@ -1,0 +1,247 @@
+"""Puts together what one person is told: facts of the store as the data of a letter."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts import duty
+from alerts.ladder import Wait, rungs
+from alerts.letter import MOST_CARDS, Card, Ended, Letter, Links, Outage, Reader, Surge
+from domain.alert import GRAVITY, About, Alert, Step, Topic
+from domain.brand import BrandRecord
+from domain.judgement import Judgement
+from domain.person import Person
+from domain.post import Post, PostKey
+from domain.wording import network_name
+from response.sla import due_at
+from services.conversation import Conversation, as_of_now, conversation
+from services.rows import topics_of
+from services.signed import Addresses
+from services.turns import ToldTurn
+from store import Session, judgements, waits
+from store.brands import StoredBrand
+
+CONTACTS = 3
+"""So many words between the two are shown beside the one it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a letter needs beside the store.
+
+    ``outage`` tells how a source stands that an
+    alert is about, ``surge`` what a spike is made of; None when it is over.
+    """
+
+    addresses: Addresses
+    outage: Callable[[About], Outage | None]
+    surge: Callable[[Session, StoredBrand, About], Surge | None]
+
+
+def letter(
+    session: Session,
+    brand: StoredBrand,
+    found: Sequence[Alert],
+    *,
+    reader: Person,
+    now: datetime,
+    desk: Desk,
+) -> Letter:
+    """Return what these alerts tell a person, as things stand ``now``."""
+    steps = _gravest(found)
+    starts = {start for about in steps if (start := about.start)}
+    turns = waits.of_posts(session, brand.id, brand.record.name, starts)
+    open_ = _by_gravity(steps, turns)
+    zone = reader.zone or brand.record.policies[-1].calendar.zone
+    writer = _Writer(session, brand, reader, now, desk)
+    return Letter(
+        brand=brand.record.name,
+        reader=Reader(email=reader.email, language=reader.language, zone=zone),
+        now=now,
+        cards=[writer.card(*each) for each in open_[:MOST_CARDS]],
+        waiting=len(open_),
+        ended=list(writer.ended(steps, turns)),
+        surges=list(writer.surges(steps)),
+        outages=list(writer.outages(steps)),
+        inbox=desk.addresses.inbox(),
+        settings=desk.addresses.settings(),
+    )
+
+
+def _gravest(found: Sequence[Alert]) -> dict[About, Step]:
+    """Return the gravest step of all that is told about one thing."""
+    steps: dict[About, Step] = {}
+    for each in found:
+        before = steps.get(each.key.about, each.key.step)
+        steps[each.key.about] = max(before, each.key.step, key=GRAVITY.index)
+    return steps
+
+
+def _by_gravity(
+    steps: Mapping[About, Step], turns: Mapping[PostKey, Wait]
+) -> list[tuple[About, Step, Wait]]:
+    waiting = [
+        (about, step, turns[about.start])
+        for about, step in steps.items()
+        if about.start in turns and step is not Step.ENDED and about.start
+    ]
+    return sorted(
+        waiting,
+        key=lambda each: (-GRAVITY.index(each[1]), each[2].turn.started_at, each[0]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the parts of one letter."""
+
+    session: Session
+    brand: StoredBrand
+    reader: Person
+    now: datetime
+    desk: Desk
+
+    def card(self, about: About, step: Step, wait: Wait) -> Card:
+        """Return what is told of somebody who waits."""
+        card = card_of(
+            self.session,
+            self.brand,
+            wait,
+            step=step,
+            now=self.now,
+            addresses=self.desk.addresses,
+            take=self.desk.addresses.take(
+                self.brand.record.name, about, self.reader.email, now=self.now
+            ),
+        )
+        if card is None:
+            raise ValueError(f"no post of {about} is stored")
+        return card
+
+    def ended(
+        self, steps: Mapping[About, Step], turns: Mapping[PostKey, Wait]
+    ) -> Iterator[Ended]:
+        """Yield what became of those whom the reader was told of."""
+        for about, step in steps.items():
+            if step is Step.ENDED and about.start:
+                yield self._ended(about.start, turns.get(about.start))
+
+    def _ended(self, start: PostKey, wait: Wait | None) -> Ended:
+        network = network_name(start.network)
+        if wait is None or wait.turn.void:
+            return Ended(case="", name=None, network=network, how="gone", at=self.now)
+        told = conversation(self.session, self.brand, wait.key)
+        reply = wait.turn.reply
+        author = _start(told, wait).author if told else None
+        words = _text(told, reply.id) if told and reply and reply.id else None
+        by = reply.person if reply else None
+        return Ended(
+            case=str(wait.key),
+            name=(author.name or author.handle) if author else None,
+            network=network,
+            how="answered" if reply else "waived",
+            at=reply.at if reply else self.now,
+            by=duty.short(by) if by else None,
+            waited=wait.turn.wait(self.now) if reply else None,
+            text=words,
+            links=Links(open=self.desk.addresses.case(wait.key)),
+        )
+
+    def surges(self, steps: Mapping[About, Step]) -> Iterator[Surge]:
+        """Yield the spikes that the reader is told of."""
+        for about in steps:
+            if about.topic is Topic.SPIKE:
+                surge = self.desk.surge(self.session, self.brand, about)
+                if surge is not None:
+                    yield surge
+
+    def outages(self, steps: Mapping[About, Step]) -> Iterator[Outage]:
+        """Yield the sources that the reader is told of."""
+        for about in steps:
+            if about.topic is Topic.SOURCE and (outage := self.desk.outage(about)):
+                yield outage
+
+
+def card_of(
+    session: Session,
+    brand: StoredBrand,
+    wait: Wait,
+    *,
+    step: Step,
+    now: datetime,
+    addresses: Addresses,
+    take: str | None = None,
+) -> Card | None:
+    """Return what is told of a customer who waits; None when the post is gone."""
+    told = conversation(session, brand, wait.key, as_of=as_of_now(now))
+    if told is None:
+        return None
+    record, turn, network = brand.record, wait.turn, wait.key.network
+    post, judgement = _start(told, wait), _judgement(session, wait)
+    policy = record.policy_at(turn.started_at)
+    target = policy.sla.target(turn.kind, network, critical=turn.critical)
+    promised = target.first_reply if turn.number == 1 else target.next_reply
+    about = ToldTurn(key=wait.key, turn=turn, leads=turn.number == 1)
+    topics = topics_of(session, brand, [about], as_of=now)
+    next_to, next_at = _next(record, wait, now)
+    author = post.author
+    return Card(
+        case=str(wait.key),
+        step=step,
+        name=author.name if author else None,
+        handle=author.handle if author else None,
+        network=network_name(network),
+        followers=author.followers if author else None,
+        text=post.text,
+        posted_at=turn.started_at,
+        waited=turn.wait(now),
+        due_at=due_at(turn, policy=policy, network=network),
+        target=str(promised) if promised else None,
+        topic=topics.get(post.key),
+        sentiment=judgement.sentiment.value if judgement else None,
+        flags=judgement.flags if judgement else (),
+        because=judgement.because if judgement else (),
+        nudges=turn.nudges,
+        assignee=duty.short(wait.assignee) if wait.assignee else None,
+        found_late=turn.found_late,
+        contacts=_contacts(told, post),
+        next_to=next_to,
+        next_at=next_at,
+        links=Links(open=addresses.case(wait.key), take=take, post=post.url),
+    )
+
+
+def _start(told: Conversation, wait: Wait) -> Post:
+    first = wait.turn.posts[0]
+    return next(each.post for each in told.said if each.post.id == first)
+
+
+def _text(told: Conversation, post_id: str) -> str | None:
+    found = (each.post.text for each in told.said if each.post.id == post_id)
+    return next(found, None)
+
+
+def _judgement(session: Session, wait: Wait) -> Judgement | None:
+    key = PostKey(wait.key.network, wait.turn.posts[0])
+    found = judgements.load(session, [key]).get(key)
+    return found.judgement if found else None
+
+
+def _contacts(told: Conversation, quoted: Post) -> list[tuple[bool, str]]:
+    between = [
+        (each.ours, each.post.text)
+        for each in told.said
+        if (each.ours or each.theirs) and each.post.key != quoted.key and each.post.text
+    ]
+    return between[-CONTACTS:]
+
+
+def _next(
+    record: BrandRecord, wait: Wait, now: datetime
+) -> tuple[str | None, datetime | None]:
+    """Return who hears next, and when, unless somebody answers."""
+    for each in rungs(wait, record):
+        if each.at > now:
+            people = duty.told(each.step, record.people, assignee=wait.assignee)
+            return (duty.short(people[0].email), each.at) if people else (None, None)
+    return None, None
