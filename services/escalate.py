@@ -155,13 +155,16 @@ def raised(
     """Return an alert for everybody who hears of a step, by each of their channels."""
     people = duty.told(step, brand.record.people, assignee=assignee)
     return [
-        _to(brand, person, AlertKey(about, step, person.email, channel), now)
+        for_person(brand, person, AlertKey(about, step, person.email, channel), now)
         for person in people
         for channel in person.channels
     ]
 
 
-def _to(brand: StoredBrand, person: Person, key: AlertKey, now: datetime) -> Raised:
+def for_person(
+    brand: StoredBrand, person: Person, key: AlertKey, now: datetime
+) -> Raised:
+    """Return an alert that is raised ``now``, and when this person may hear of it."""
     calendar = brand.record.policies[-1].calendar
     ready = ready_at(
         key.step, person, at=now, hours=hours_of(calendar), zone=calendar.zone
@@ -186,7 +189,7 @@ def _of_ended(session: Session, brand: StoredBrand, now: datetime) -> Iterable[R
     turns = waits.of_posts(session, brand.id, brand.record.name, starts)
     by_address = {each.email: each for each in brand.record.people}
     return [
-        _to(brand, person, AlertKey(about, Step.ENDED, recipient, channel), now)
+        for_person(brand, person, AlertKey(about, Step.ENDED, recipient, channel), now)
         for about, recipient, channel in sorted(heard)
         if (person := by_address.get(recipient)) and channel in person.channels
         if about.start and not _is_open(turns.get(about.start))
