@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from domain.case import Case, CaseKey
+from domain.case import Case, CaseKey, Turn
 from domain.post import Post
 from response.folding import fold, words
 
@@ -24,11 +24,18 @@ CROSS_POSTED = timedelta(hours=48)
 GOES_ON = timedelta(hours=72)
 """A new thread of a customer this soon after the last one may be about the same."""
 
+MANY = 3
+"""So many people with one text are an incident."""
+
 WORDS_READ = 1_000
 """Words of a text that are compared; a longer one is known by its beginning."""
 
 _ADDRESS = re.compile(r"https?://\S+|(?<!\w)[@#]\w+")
 _SUBREDDIT = re.compile(r"//(?:\w+\.)?reddit\.com/r/([^/?#]+)", re.IGNORECASE)
+
+
+Pairs = frozenset[tuple[str, ...]]
+"""The pairs of neighbouring words of a text."""
 
 
 class LinkKind(StrEnum):
@@ -57,11 +64,15 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A case as linking needs it: its first post, and whether it was answered."""
+    """A case as linking needs it: its first post and turn, and whether it was answered.
+
+    ``turn`` is the first that counts, None when nobody ever waited in it.
+    """
 
     key: CaseKey
     first: Post
     answered: bool
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +95,8 @@ def told(case: Case, posts: Iterable[Post]) -> Told | None:
     if first is None:
         return None
     answered = case.open_turn is None and any(each.reply for each in case.turns)
-    return Told(key=case.key, first=first, answered=answered)
+    turn = next((each for each in case.turns if not each.void), None)
+    return Told(key=case.key, first=first, answered=answered, turn=turn)
 
 
 def links(mine: Told, others: Iterable[Told]) -> list[Link]:
@@ -98,10 +110,26 @@ def likeness(one: str, other: str) -> float:
 
     Case, accents, links, tags and hashtags do not count: they change with the place.
     """
-    first, second = _pairs(one), _pairs(other)
+    return _alike(_pairs(one), _pairs(other))
+
+
+def _alike(first: Pairs, second: Pairs) -> float:
     if not first or not second:
         return 0.0
     return 2 * len(first & second) / (len(first) + len(second))
+
+
+def incident(mine: Post, others: Iterable[tuple[str, str]]) -> int:
+    """Count who said nearly the same, the author of ``mine`` among them.
+
+    ``others`` are authors and texts of posts from about the same time. Many people with
+    one text are an incident, of which each keeps a case: 0 below ``MANY``.
+    """
+    said = _pairs(mine.text)
+    author = mine.author.id if mine.author else ""
+    same = {each for each, text in others if _alike(said, _pairs(text)) >= NEARLY}
+    number = len(same | {author})
+    return number if number >= MANY else 0
 
 
 def place(post: Post) -> tuple[str, str]:
@@ -154,7 +182,7 @@ def _goes_on(mine: Told, other: Told) -> bool:
     return after.first.posted_at - before.first.posted_at <= GOES_ON
 
 
-def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+def _pairs(text: str) -> Pairs:
     found = words(_ADDRESS.sub(" ", text))[:WORDS_READ]
     if len(found) == 1:
         return frozenset({(found[0],)})

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.brand import BrandRecord
+from domain.case import TurnState
 from domain.entry import Actor, Entry, What
 from domain.text import bounded
 from response.links import ENGAGED, Link
@@ -22,6 +23,13 @@ TEXT_SHOWN = 500
 
 LATE = frozenset({What.OVERDUE, What.REPLY_WITHDRAWN})
 AHEAD = frozenset({What.DUE, What.FOLLOW_UP_DUE})
+
+STANDS = {
+    TurnState.OVERDUE: "overdue since",
+    TurnState.MET: "answered in time, due",
+    TurnState.MET_LATE: "answered late, due",
+}
+"""How the first of several places stands, before when it is due."""
 
 Line = dict[str, Any]
 
@@ -41,16 +49,26 @@ def beside(found: Links, brand: BrandRecord) -> dict[str, Any]:
     """Lay out the cases that belong to one: a line that leads to each."""
     return {
         "links": [_link(each, brand) for each in found.links],
-        "group": ". ".join(_group(found)),
+        "group": ". ".join(_group(found, brand)),
         "quoted": _way(found.quoted_url),
     }
 
 
-def _group(found: Links) -> Iterator[str]:
+def _group(found: Links, brand: BrandRecord) -> Iterator[str]:
     if found.places > 1:
-        yield f"{found.answered} of {found.places} answered"
+        yield f"{found.answered} of {found.places} answered{_promised(found, brand)}"
+    if found.people:
+        yield f"An incident: {found.people:,} people wrote the same"
     if found.engaged:
         yield ENGAGED
+
+
+def _promised(found: Links, brand: BrandRecord) -> str:
+    """Say how the first of several places stands, whose SLA is that of them all."""
+    if found.promise is None or found.promise.due_at is None:
+        return ""
+    when = words.moment(found.promise.due_at, brand)
+    return f", the first {STANDS.get(found.promise.state, 'due')} {when}"
 
 
 def _line(entry: Entry, brand: BrandRecord, now: datetime) -> Line:

@@ -9,9 +9,20 @@ from domain.clock import iso
 from domain.post import Kind, PostKey
 from domain.thread import Thread
 from response.cases import cases
-from response.links import GOES_ON, Link, LinkKind, Told, folded_handle, told
+from response.links import (
+    CROSS_POSTED,
+    GOES_ON,
+    Link,
+    LinkKind,
+    Told,
+    folded_handle,
+    incident,
+    told,
+)
 from response.links import links as decide
+from response.sla import due_at, state
 from services.conversation import Conversation
+from services.promises import Promise
 from store import Session, neighbours, posts, threads
 from store.brands import StoredBrand
 from store.posts import StoredPost
@@ -24,7 +35,10 @@ class Links:
     ``answered`` of ``places`` is how the same text fared, this case among them;
     ``places`` is 1 for a text that was posted once. ``quoted_url`` leads to what the
     case begins by quoting when that is known and no case. ``engaged``: the brand
-    shared or quoted a post of the case, which is no reply.
+    shared or quoted a post of the case, which is no reply. ``promise`` is how the first
+    of those places stands, which is the SLA of them all; None for a text that was
+    posted once. ``people`` is how many wrote the same at about that time, 0 where they
+    are no incident.
     """
 
     links: Sequence[Link] = ()
@@ -32,6 +46,8 @@ class Links:
     places: int = 1
     quoted_url: str | None = None
     engaged: bool = False
+    promise: Promise | None = None
+    people: int = 0
 
     def to_json(self) -> list[dict[str, object]]:
         """Return the links with the fields outsiders know."""
@@ -83,9 +99,34 @@ def links(
         links=linked,
         answered=sum(each.answered for each in (mine, *same)),
         places=1 + len(same),
+        promise=_promise([mine, *same], brand, as_of) if same else None,
+        people=_people(session, brand, mine),
         engaged=any(_is_ours(each, brand) for each in quoting),
         quoted_url=quoted.post.url if quoted and not named & {*above} else None,
     )
+
+
+def _promise(
+    group: Iterable[Told], brand: StoredBrand, as_of: datetime
+) -> Promise | None:
+    """Return how the first of several places with one text stands."""
+    first = min(group, key=lambda each: (each.first.posted_at, each.key))
+    if first.turn is None:
+        return None
+    turn, network = first.turn, first.key.network
+    policy = brand.record.policy_at(turn.started_at)
+    due = due_at(turn, policy=policy, network=network)
+    stands = state(turn, due, policy=policy, network=network, as_of=as_of)
+    return Promise(due, stands)
+
+
+def _people(session: Session, brand: StoredBrand, mine: Told) -> int:
+    """Count who wrote nearly the same at about the time."""
+    at = mine.first.posted_at
+    beside = neighbours.texts(
+        session, brand.id, since=at - CROSS_POSTED, until=at + CROSS_POSTED, near=at
+    )
+    return incident(mine.first, beside)
 
 
 def _quoted(session: Session, mine: Told) -> StoredPost | None:

@@ -113,10 +113,10 @@ def _news(
         key = alert.key
         network, _ = _parts(key.about)
         told = key.step is Step.BLIND and alert.delivery is Delivery.SENT
-        if told and network not in blind and key.about not in ended:
-            if person := people.get(key.recipient):
-                again = key._replace(step=Step.ENDED)
-                yield for_person(brand, person, again, now)
+        over = network not in blind and key.about not in ended
+        if told and over and (person := people.get(key.recipient)):
+            again = key._replace(step=Step.ENDED)
+            yield for_person(brand, person, again, now)
 
 
 def _parts(about: About) -> tuple[str, datetime | None]:

@@ -50,6 +50,40 @@ def near(
     return [CaseKey(key.brand, *row[:3]) for row in rows]
 
 
+def texts(
+    session: Session,
+    brand_id: int,
+    *,
+    since: datetime,
+    until: datetime,
+    near: datetime,
+    limit: int = 500,
+) -> list[tuple[str, str]]:
+    """Return authors and texts of the brand's mentions in [since, until].
+
+    Those half before and half after ``near`` come first where there are too many.
+    """
+    how = spelling(session)
+    sides = (("<=", "DESC", since, near), (">", "ASC", near, until))
+    found: list[tuple[str, str]] = []
+    for sign, order, begin, end in sides:
+        found += ask(
+            session,
+            "SELECT p.author_id, p.text FROM mentions m"
+            " JOIN posts p ON p.network = m.network AND p.id = m.post_id"
+            f" WHERE m.brand_id = {how.mark} AND m.posted_at >= {how.mark}"
+            f" AND m.posted_at <= {how.mark} AND m.posted_at {sign} {how.mark}"
+            " AND p.author_id IS NOT NULL AND p.text <> ''"
+            f" ORDER BY m.posted_at {order} LIMIT {how.mark}",
+            brand_id,
+            how.instant(begin),
+            how.instant(end),
+            how.instant(near),
+            limit // 2,
+        )
+    return found
+
+
 def quoting(
     session: Session, key: CaseKey, posts: Iterable[str], *, limit: int = 50
 ) -> list[StoredPost]:

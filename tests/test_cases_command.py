@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.test_cli import House, full, house, one_line
+from tests.folder import House, applied, full, house, imported, one_line
 
-__all__ = ["full", "house"]
+__all__ = ["applied", "full", "house", "imported"]
 
 CASE = "Acme/x/4/b"
 ANSWERED = "Acme/x/1/a"
@@ -204,6 +204,7 @@ def test_a_case_as_json(full: House) -> None:
     assert list(found) == [
         "case", "status", "flags", "assignee", "author", "ours", "resolved_at",
         "follow_up_due_at", "turns", "posts", "history", "links", "engaged",
+        "places", "places_answered", "places_due_at", "places_state", "incident",
     ]  # fmt: skip
     assert (found["case"], found["status"], found["assignee"]) == (
         CASE,

@@ -116,6 +116,11 @@ def _json(
         "history": [each.to_json() for each in log],
         "links": beside.to_json(),
         "engaged": beside.engaged,
+        "places": beside.places,
+        "places_answered": beside.answered,
+        "places_due_at": iso_or_none(beside.promise.due_at if beside.promise else None),
+        "places_state": beside.promise.state.value if beside.promise else None,
+        "incident": beside.people or None,
     }
 
 
@@ -142,7 +147,6 @@ def _lines(
     brand: "BrandRecord",
 ) -> Iterator[str]:
     from response.case_words import notes, status
-    from response.links import ENGAGED
 
     case, zone = opened.case, brand.policies[-1].calendar.zone
     clock = ZoneInfo(zone)
@@ -150,16 +154,7 @@ def _lines(
     held = f", in the hands of {case.assignee}" if case.assignee else ""
     yield f"{status(case)}{held}"
     yield from notes(case, opened.thread, brand, now=now)
-    if beside.places > 1:
-        yield f"{beside.answered} of {beside.places} places answered"
-    for link in beside.links:
-        when = _when(link.other.first.posted_at, clock)
-        maybe = "" if link.sure else ", by the handle alone"
-        yield f"{link.words}{maybe}: {link.other.key} ({when})"
-    if beside.engaged:
-        yield ENGAGED
-    if beside.quoted_url:
-        yield f"Quotes a post: {beside.quoted_url}"
+    yield from _beside(beside, clock)
     yield f"Times are those of {zone}."
     yield ""
     yield "What was said"
@@ -185,6 +180,27 @@ def _lines(
             else "still waiting"
         )
         yield f"turn {turn.number}: {turn.kind.value}, {stands}, {waited}"
+
+
+def _beside(beside: "Links", clock: ZoneInfo) -> Iterator[str]:
+    """Say what belongs to the case."""
+    from response.links import ENGAGED
+
+    if beside.places > 1:
+        yield f"{beside.answered} of {beside.places} places answered"
+        if beside.promise and beside.promise.due_at:
+            due = _when(beside.promise.due_at, clock)
+            yield f"The first is due {due}: {beside.promise.state.replace('_', ' ')}"
+    if beside.people:
+        yield f"An incident: {beside.people} people wrote the same"
+    for link in beside.links:
+        when = _when(link.other.first.posted_at, clock)
+        maybe = "" if link.sure else ", by the handle alone"
+        yield f"{link.words}{maybe}: {link.other.key} ({when})"
+    if beside.engaged:
+        yield ENGAGED
+    if beside.quoted_url:
+        yield f"Quotes a post: {beside.quoted_url}"
 
 
 def _entry(entry: "Entry", clock: ZoneInfo) -> str:

@@ -325,7 +325,10 @@ ELSEWHERE: tuple[Told, ...] = (
         ania/1          complaint 10:00 - 50m 50m 11:00 due_soon
         ania@reddit:2/1 complaint 10:05 10:40#4 35m 35m 11:05 met
         ania@reddit:3/1 complaint 10:10 - 40m 40m 11:10 running
-        linked ania 1of3 same_text>ania@reddit:2 same_text>ania@reddit:3
+        linked ania 1of3 same_text>ania@reddit:2 same_text>ania@reddit:3 \
+            due=11:00/due_soon
+        linked ania@reddit:3 1of3 same_text>ania same_text>ania@reddit:2 \
+            due=11:00/due_soon
         """,
     ),
     thread(
@@ -340,7 +343,7 @@ ELSEWHERE: tuple[Told, ...] = (
         bea@x:2/1 complaint 10:05 10:20#4 15m 15m 11:05 met
         cem@x:3/1 complaint 10:10 - 20m 20m 11:10 running
         figures cases=3 waiting=2
-        linked ania 0of1
+        linked ania 0of1 incident=3
         """,
     ),
     thread(

@@ -167,6 +167,9 @@ def linked(kept: Kept, case: str, now: datetime) -> tuple[str, list[str]]:
         told = links(session, brand, found, as_of=now)
     beside = sorted(f"{each.kind.value} {each.other.key}" for each in told.links)
     beside += ["engaged"] if told.engaged else []
+    if told.promise:
+        beside.append(f"due={iso_or_none(told.promise.due_at)} {told.promise.state}")
+    beside += [f"incident={told.people}"] if told.people else []
     return f"{told.answered}of{told.places}", beside
 
 

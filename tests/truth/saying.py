@@ -67,9 +67,14 @@ def case_id(story: Told, name: str) -> str:
 
 
 def _links(story: Told, words: list[str]) -> list[str]:
-    pairs = [each.split(">") for each in words if each != "engaged"]
+    pairs = [each.split(">") for each in words if ">" in each]
     linked = sorted(f"{kind} {case_id(story, name)}" for kind, name in pairs)
-    return linked + [each for each in words if each == "engaged"]
+    linked += [each for each in words if each == "engaged"]
+    for each in words:
+        if each.startswith("due="):
+            when, _, stands = each.removeprefix("due=").partition("/")
+            linked.append(f"due={_when(story, when)} {stands}")
+    return linked + [each for each in words if each.startswith("incident=")]
 
 
 def _row(story: Told, words: list[str]) -> Fields:
