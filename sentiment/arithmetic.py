@@ -4,7 +4,7 @@ Those of numpy and of the C library may differ in the last digit from one proces
 the next. These are made of additions, products and divisions alone, which may not.
 """
 
-from math import factorial
+from math import factorial, ldexp
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,17 @@ def exp(values: Any) -> Any:
         total *= rest
     total += 1.0
     return np.ldexp(total, twos.astype(np.int32))
+
+
+def exp_of(value: float) -> float:
+    """Return what ``exp`` does for a value among others, to the last digit."""
+    value = min(max(value, -_FAR), _FAR)
+    twos = round(value * _LOG2_E)
+    rest = (value - twos * _LN2_HIGH) - twos * _LN2_LOW
+    total = rest * _EXP[0]
+    for factor in _EXP[1:-1]:
+        total = (total + factor) * rest
+    return ldexp(total + 1.0, twos)
 
 
 def log(values: Any) -> Any:

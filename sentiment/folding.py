@@ -33,12 +33,14 @@ _CLASSES = {33: CALL, 63: ASK, 48: DIGIT, 46: STOP, URL: ADDRESS, USER: HANDLE}
 KIND_AT, CLASS_AT = 21, 23
 CHARACTER = (1 << KIND_AT) - 1
 
+_SIGNS_FROM = 64
+
 _MARKED = MARK << KIND_AT
 _URL_CODE = URL | _MARKED | ADDRESS << CLASS_AT
 _USER_CODE = USER | _MARKED | HANDLE << CLASS_AT
 _APOSTROPHE = 39 | _MARKED
 _H, _T, _P, _W, _DOT, _AT = map(ord, "htpw.@")
-_SQUEEZED = 3
+SQUEEZED = 3
 """How many times a character may follow itself at once."""
 
 
@@ -46,11 +48,16 @@ _SQUEEZED = 3
 class Folding:
     """The tables of a model: how characters fold, and what words are worth.
 
-    ``codes`` is made of the two first tables. ``lex_keys`` are hashes of words in
+    ``codes`` is made of the two first tables; ``letters`` and ``signs`` are the same
+    for ``str.translate``: what a character folds to, and the ``sign`` of its kind and
+    class; ``signs_of`` are those of each class. ``lex_keys`` are hashes of words in
     ascending order, ``lex_values`` what each is worth.
     """
 
     codes: Any
+    letters: str
+    signs: str
+    signs_of: Sequence[str]
     lex_keys: Any
     lex_values: Any
 
@@ -62,7 +69,20 @@ class Folding:
         counted = np.where(kind & UPPER, np.uint32(CAPITAL), classes[fold])
         kinds = (kind & 3).astype(np.uint32)
         codes = fold | kinds << np.uint32(KIND_AT) | counted << np.uint32(CLASS_AT)
-        return cls(codes.astype(np.uint32), lex_keys, lex_values)
+        letters = fold.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        signs = (_SIGNS_FROM + 8 * kinds + counted).astype(np.uint8).tobytes().decode()
+        known = sorted({*signs, sign(MARK, ADDRESS), sign(MARK, HANDLE)})
+        signs_of = [
+            "".join(each for each in known if ord(each) % 8 == of_class)
+            for of_class in range(HANDLE + 1)
+        ]
+        codes = codes.astype(np.uint32)
+        return cls(codes, letters, signs, signs_of, lex_keys, lex_values)
+
+
+def sign(kind: int, of_class: int = NOTHING) -> str:
+    """Return the ASCII letter that stands for a kind and a class of characters."""
+    return chr(_SIGNS_FROM + 8 * kind + of_class)
 
 
 class Stream(NamedTuple):
@@ -150,7 +170,7 @@ def _kept(codes: Any, ends: Any) -> tuple[Any, Any]:
     _mask(codes, space, keep)
     letters = codes & np.uint32(CHARACTER)
     equal = letters[1:] == letters[:-1]
-    again = (equal[2:] & equal[1:-1] & equal[:-2]).nonzero()[0] + _SQUEEZED
+    again = (equal[2:] & equal[1:-1] & equal[:-2]).nonzero()[0] + SQUEEZED
     squeezed: Any = np.zeros(len(ends), np.intp)
     if len(again):
         kind = kinds[again]

@@ -33,21 +33,25 @@ BITS = 18
 ORDERS = (2, 3, 4, 5)
 """Lengths of the runs of characters."""
 
-_BASE = 0x9E3779B97F4A7C15
+BASE = 0x9E3779B97F4A7C15
 _FIRST, _SECOND = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
-_PAIR, _SKIP, _NEGATED = map(
+PAIR, SKIP, NEGATED = map(
     np.uint64, (0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3)
 )
+_HALF, _LESS, _LAST = map(np.uint64, (33, 29, 32))
 _STEPS = np.arange(1, 4)
 """Which tokens after a negation count as negated."""
 
-_NEGATIONS = """
+_NEGATING = """
     not no never none nothing nobody neither nor cannot cant dont doesnt didnt wont
     wouldnt isnt arent wasnt werent havent hasnt hadnt aint without nie nigdy bez zaden
     zadna zadne nikt nic ani brak nicht kein keine keinen keinem keiner nie niemals ohne
     nichts no nunca sin nada nadie ni jamais pas sans non mai senza nao nunca sem
 """
-_AT_ONCE = 1 << 12
+NEGATING = frozenset(_NEGATING.split())
+"""The words that turn those after them, folded."""
+AT_ONCE = 1 << 12
+"""Letters for which powers of the base are kept ready."""
 
 
 class Batch(NamedTuple):
@@ -205,28 +209,29 @@ def pair_hashes(tokens: Any) -> Any:
 
 
 def _paired(tokens: Any) -> Any:
-    pairs = tokens[:-1] * _PAIR
-    pairs += tokens[1:] * _SKIP
+    pairs = tokens[:-1] * PAIR
+    pairs += tokens[1:] * SKIP
     return pairs
 
 
-def _powers(base: int, count: int) -> Any:
+def powers(base: int, count: int) -> Any:
+    """Return the powers of ``base`` modulo 2**64, from 1 on."""
     some: Any = np.full(count, base % (1 << 64), np.uint64)
     some[0] = 1
     return np.multiply.accumulate(some)
 
 
-_UP = _powers(_BASE, _AT_ONCE)
-_BY = [np.uint64(pow(_BASE, each, 1 << 64)) for each in range(max(ORDERS))]
+_UP = powers(BASE, AT_ONCE)
+_BY = [np.uint64(pow(BASE, each, 1 << 64)) for each in range(max(ORDERS))]
 
 
 def mixed(hashes: Any) -> Any:
     """Mix the bits of an array of hashes in place, and return it."""
-    hashes ^= hashes >> np.uint64(33)
+    hashes ^= hashes >> _HALF
     hashes *= _FIRST
-    hashes ^= hashes >> np.uint64(29)
+    hashes ^= hashes >> _LESS
     hashes *= _SECOND
-    hashes ^= hashes >> np.uint64(32)
+    hashes ^= hashes >> _LAST
     return hashes
 
 
@@ -236,8 +241,8 @@ def _token_hashes(values: Any, starts: Any, ends: Any) -> Any:
         return np.zeros(0, np.uint64)
     sizes = ends - starts
     longest = int(sizes.max())
-    powers = _UP if longest <= _AT_ONCE else _powers(_BASE, longest)
-    letters = values[ranges(starts, sizes)] * powers[ranges(sizes * 0, sizes)]
+    by = _UP if longest <= AT_ONCE else powers(BASE, longest)
+    letters = values[ranges(starts, sizes)] * by[ranges(sizes * 0, sizes)]
     return mixed(np.add.reduceat(letters, sizes.cumsum() - sizes))
 
 
@@ -275,9 +280,9 @@ def _words(tokens: Any, starts: Any, ends: Any, negated: Any) -> tuple[Any, Any,
         words[:size] = tokens
         pairs, skips = words[size : 2 * size], words[2 * size : 3 * size]
         pairs[:-1] = _paired(tokens)
-        skips[:-2] = tokens[:-2] * _SKIP
-        skips[:-2] += tokens[2:] * _NEGATED
-        words[3 * size : -1] = tokens[negated] * _NEGATED + _PAIR
+        skips[:-2] = tokens[:-2] * SKIP
+        skips[:-2] += tokens[2:] * NEGATED
+        words[3 * size : -1] = tokens[negated] * NEGATED + PAIR
         mixed(words[size:-1])
     three = np.arange(3)[:, None]
     negated_to = negated.searchsorted(ends) + 3 * size
@@ -295,12 +300,12 @@ def _chars(values: Any, stream: Stream) -> tuple[Any, Any, Any]:
         ahead = order - 1
         if size > ahead:
             run[:-ahead] += values[ahead:] * _BY[ahead]
-        np.add(run, np.uint64(order * int(_PAIR) % (1 << 64)), out=chars[row])
+        np.add(run, np.uint64(order * int(PAIR) % (1 << 64)), out=chars[row])
     orders = np.array(ORDERS)[:, None]
     rows: Any = np.arange(len(ORDERS))[:, None] * size
     char_to = stream.ends + rows - orders + 1
     return mixed(chars), stream.starts + rows, char_to
 
 
-NEGATIONS = np.sort(word_hashes(_NEGATIONS.split()))
-"""Hashes of the words that turn those after them."""
+NEGATIONS = np.sort(word_hashes(NEGATING))
+"""Their hashes."""

@@ -6,12 +6,14 @@ come out the same in any order, on any machine, beside whatever other texts.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from domain.errors import ConfigError
 from domain.judgement import FLAGS, TOPICS
+from sentiment.alone import Alone
 from sentiment.arithmetic import exp
 from sentiment.grams import (
     BITS,
@@ -30,9 +32,21 @@ NEGATIVE, POSITIVE, COMPLAINT, NEEDS_REPLY = COLUMNS = range(4)
 SIDE_BITS = 14
 
 _SHIFT, _SIDE_SHIFT = np.uint64(64 - BITS), np.uint64(64 - SIDE_BITS)
+_SIDE_ROWS = np.uint64(1 << SIDE_BITS)
 _FOURS = ORDERS.index(4)
+_LAST: Any = tuple(
+    np.array(
+        [(row, -at) for row, order in enumerate(ORDERS) for at in range(1, order)]
+    ).T
+)
+"""Of the runs of one text, by order: the last ones are none."""
+
 _LANES, _LANE = 3, 21
 """Columns in one number, and bits of each: enough for the sum of 8,192 bytes."""
+_LANES_AT: Any = _LANE * np.arange(_LANES)
+_NAUGHT = 1 << _LANE - 1
+_RAISED = (_NAUGHT << _LANES_AT).sum()
+"""What makes no lane negative, so that none borrows from the next."""
 
 
 class Weighed(NamedTuple):
@@ -48,6 +62,19 @@ class Weighed(NamedTuple):
     char_rows: Any
     word_root: Any
     char_root: Any
+
+
+class WeighedAlone(NamedTuple):
+    """What the heads say of one text: ``lines`` are scores on the way to chances.
+
+    ``rows`` are the weights of its ``hashes``, 0 where there is no feature.
+    """
+
+    lines: list[float]
+    side: list[float]
+    rows: Any
+    word_root: float
+    char_root: float
 
 
 class Chances(NamedTuple):
@@ -69,11 +96,13 @@ class Chances(NamedTuple):
 class Heads:
     """The tables of a model, ready for use, and how scores become probabilities.
 
-    ``raised`` are the scores from which the FLAGS are raised.
+    ``raised`` are the scores from which the FLAGS are raised; ``rows`` are those of
+    ``words``, then those of ``chars``.
     """
 
     words: Any
     chars: Any
+    rows: Any
     dense: Any
     bias: Any
     side: Any
@@ -105,13 +134,17 @@ class Heads:
         dense *= scale[:, None]
         shifted = _added(mean, dense)
         keys = get("lex_keys", -1)
+        rows: Any = np.empty(2 << BITS, np.complex128)
+        rows[: 1 << BITS] = _rows(get("words", 1 << BITS, heads))
+        rows[1 << BITS :] = _rows(get("chars", 1 << BITS, heads))
 
         def lines(name: str) -> list[float]:
             return [get.number(head, name) for head in ("complaint", "needs_reply")]
 
         return cls(
-            words=_rows(get("words", 1 << BITS, heads)),
-            chars=_rows(get("chars", 1 << BITS, heads)),
+            words=rows[: 1 << BITS],
+            chars=rows[1 << BITS :],
+            rows=rows,
             dense=dense,
             bias=get("bias", heads).astype(np.float64) - shifted,
             side=_packed(get("side", 2 << SIDE_BITS, sides)),
@@ -127,6 +160,38 @@ class Heads:
             offsets=np.array([0.0, 0.0, *lines("b")]),
             raised=np.array(get.head("flags", "thresholds"), np.float64),
             languages=languages,
+        )
+
+    def weigh_alone(self, found: Alone) -> WeighedAlone:
+        """Sum the weights of the features of one text, as ``weigh`` does."""
+        size, many, more = len(found.line.letters), len(found.tokens), found.negated
+        before, near = 3 * many + len(more), 2 * many - 1
+        buckets = (found.hashes >> _SHIFT).view(np.int64)
+        buckets[before:] += 1 << BITS
+        rows = self.rows.take(buckets)
+        rows[near] = rows[near + many - 1] = rows[near + many] = 0
+        rows[before:].reshape(-1, size)[_LAST] = 0
+        rows = rows.view(np.float32).reshape(-1, len(COLUMNS)).astype(np.float64)
+        words, chars = np.add.reduceat(rows, (0, before))
+        word_root = sqrt(near + max(many - 2, 0) + len(more))
+        char_root = sqrt(sum(size + 1 - order for order in ORDERS))
+        scores = words / word_root + chars / char_root
+        scores += _added(np.array(found.dense), self.dense)
+        scores += self.bias
+        fours = found.hashes[before + _FOURS * size :][: size + 1 - ORDERS[_FOURS]]
+        buckets = np.concatenate((found.hashes[:near], fours)) >> _SIDE_SHIFT
+        buckets[near:] += _SIDE_ROWS
+        packed = self.side.take(buckets.view(np.int64), axis=0)
+        sums = _unpacked(np.add.reduceat(packed, (0, near)), len(self.side_bias))
+        side = sums[0] / sqrt(near) + sums[1] / sqrt(len(fours))
+        side *= self.side_scale
+        side += self.side_bias
+        return WeighedAlone(
+            (scores * self.slopes + self.offsets).tolist(),
+            side.tolist(),
+            rows,
+            word_root,
+            char_root,
         )
 
     def weigh(self, found: Grams) -> Weighed:
@@ -149,7 +214,7 @@ class Heads:
         near = 2 * len(found.tokens)
         buckets = np.concatenate((found.words[:near], found.chars[_FOURS]))
         buckets >>= _SIDE_SHIFT
-        buckets[near:] += np.uint64(1 << SIDE_BITS)
+        buckets[near:] += _SIDE_ROWS
         rows = self.side.take(buckets.view(np.int64), axis=0)
         starts = np.concatenate((found.word_from[:2], found.stream.starts[None] + near))
         counts = np.concatenate((many[:2], runs[_FOURS : _FOURS + 1]))
@@ -253,14 +318,12 @@ def _packed(table: Any) -> Any:
     """Return a table with three columns in each number, which are added up at once."""
     wide = np.zeros((len(table), -(-table.shape[1] // _LANES) * _LANES), np.int64)
     wide[:, : table.shape[1]] = table
-    return (wide.reshape(len(table), -1, _LANES) << _LANE * np.arange(_LANES)).sum(-1)
+    return (wide.reshape(len(table), -1, _LANES) << _LANES_AT).sum(-1)
 
 
 def _unpacked(sums: Any, columns: int) -> Any:
     """Return the columns of sums of packed rows."""
-    lanes = np.empty((*sums.shape, _LANES), np.int64)
-    for lane in range(_LANES):
-        # The lowest lane, with its sign; what it borrowed from the next goes back.
-        lanes[..., lane] = sums << 64 - _LANE >> 64 - _LANE
-        sums = (sums - lanes[..., lane]) >> _LANE
+    lanes = (sums + _RAISED)[..., None] >> _LANES_AT
+    lanes &= (1 << _LANE) - 1
+    lanes -= _NAUGHT
     return lanes.reshape(*sums.shape[:-1], -1)[..., :columns]

@@ -1,8 +1,9 @@
 """The engine ``linear``: one small trained model, by numpy alone.
 
 It looks at words and runs of letters, needs no language, and gives probabilities. The
-same model file gives the same judgement on every machine, in batches of any size; only
-a text that its budget leaves no time for is called unscored.
+same model file gives the same judgement on every machine, in batches of any size, of
+which a text on its own is the quickest to judge; only a text that its budget leaves no
+time for is called unscored.
 """
 
 import time
@@ -29,6 +30,7 @@ from sentiment.language import FEWEST
 from sentiment.model_file import read
 from sentiment.parts import WHOLE, joined, spans
 from sentiment.priority import priority
+from sentiment.said import CLEAR, NOTHING, Said, said_of
 from sentiment.telling import telling, written
 from sentiment.unscored import unscored
 
@@ -65,25 +67,6 @@ class _Piece(NamedTuple):
     counts: list[int]
 
 
-class _Said(NamedTuple):
-    """What the model says of one text; moods, flags, topic and language by number."""
-
-    tokens: int
-    words: int
-    mood: int
-    moods: Sequence[float]
-    complaint: float
-    needs_reply: float
-    pressing: int
-    topic: int
-    language: int
-    because: tuple[str, ...]
-
-
-_NOTHING = _Said(0, 0, 1, (0.0, 1.0, 0.0), 0.0, 0.0, 0, 0, 0, ())
-"""Of a text without a single sign, such as a post of pictures alone."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linear:
     """Judges by the heads of a model. Without ``with_compound`` VADER is not asked."""
@@ -98,6 +81,11 @@ class Linear:
         """Return one judgement a text, in the same order."""
         clock = self.budget.clock
         end = clock() + self.budget.batch + self.budget.text * len(texts)
+        if len(texts) == 1 and len(texts[0].text) <= WHOLE:
+            [text] = texts
+            said = said_of(text.text, self.heads)
+            if said is not None:
+                return [self._judgement(text, said, _question(text.text))]
         judged: list[Judgement] = []
         for piece in _pieces(texts):
             if clock() > end:
@@ -115,8 +103,7 @@ class Linear:
         counts = np.array(piece.counts)
         tokens = found.word_to[0] - found.word_from[0]
         words = np.bincount(found.token_text[found.wordlike], minlength=len(tokens))
-        # Alone, a text is looked into sooner than its tokens are.
-        asks = likely(found) if len(piece.parts) > 1 else np.ones(1, bool)
+        asks = likely(found)
         if len(piece.parts) > len(piece.texts):
             chances = joined(chances, list(map(len, piece.parts)), counts)
             starts = np.cumsum(counts) - counts
@@ -136,47 +123,49 @@ class Linear:
             (chances.flags @ (1 << np.arange(len(FLAGS)))).tolist(),
             chances.topics.argmax(axis=1).tolist(),
             chances.languages.argmax(axis=1).tolist(),
+            (chances.languages.max(axis=1) >= CLEAR).tolist(),
             because,
             strict=True,
         )
-        return map(self._judgement, piece.texts, asks.tolist(), map(_Said._make, said))
+        questions = [
+            _question(each.text) if may_ask or marked(each.text) else ()
+            for each, may_ask in zip(piece.texts, asks.tolist(), strict=True)
+        ]
+        return map(self._judgement, piece.texts, map(Said._make, said), questions)
 
-    def _judgement(self, text: Text, asks: object, said: _Said) -> Judgement:
+    def _judgement(
+        self, text: Text, said: Said, question: tuple[str, ...]
+    ) -> Judgement:
         if not said.tokens:
-            said = _NOTHING
-        tokens, words, mood, moods, complaint, needs_reply, pressing, topic, at, why = (
-            said
-        )
-        needs_reply = max(needs_reply, complaint)
+            said = NOTHING
+        needs_reply = max(said.needs_reply, said.complaint)
         if text.rating is not None and text.rating <= POOR_RATING:
             needs_reply = 1.0
-        flags = _PRESSING[pressing]
-        if (asks or marked(text.text)) and asking(text.text):
-            flags = (*flags, QUESTION)
+        flags = _PRESSING[said.pressing] + question
         lang = text.lang
-        if lang is None and words >= FEWEST:
-            lang = self.heads.languages[at]
-        negative, neutral, positive = moods
+        if lang is None and said.clear and said.words >= FEWEST:
+            lang = self.heads.languages[said.language]
+        negative, neutral, positive = said.moods
         return Judgement(
             lang=lang,
-            sentiment=_MOODS[mood],
+            sentiment=_MOODS[said.mood],
             compound=_compound(text.text) if self.with_compound else 0.0,
             p_negative=negative,
             p_neutral=neutral,
             p_positive=positive,
-            complaint=complaint,
+            complaint=said.complaint,
             needs_reply=needs_reply,
             priority=priority(
-                sentiment=_MOODS[mood],
+                sentiment=_MOODS[said.mood],
                 negativity=negative,
-                complaint=complaint,
+                complaint=said.complaint,
                 needs_reply=needs_reply,
                 flags=flags,
                 rating=text.rating,
             ),
             flags=flags,
-            topic=TOPICS[topic] if tokens else None,
-            because=why,
+            topic=TOPICS[said.topic] if said.tokens else None,
+            because=said.because,
             engine=self.name,
             version=self.version,
             chunked=len(text.text) > WHOLE,
@@ -235,6 +224,10 @@ def _because(piece: _Piece, asked: tuple[Any, Any, Any]) -> list[tuple[str, ...]
     for part, start, end in zip(*(each.tolist() for each in asked), strict=True):
         words[of_part[part]].append(piece.parts[part][start:end])
     return list(map(written, words))
+
+
+def _question(text: str) -> tuple[str, ...]:
+    return (QUESTION,) if asking(text) else ()
 
 
 def _compound(text: str) -> float:

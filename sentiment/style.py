@@ -29,7 +29,7 @@ DENSE = (
 )  # fmt: skip
 """The counted features. The last six are from the lexicon of the table."""
 
-_TURNED = -0.74
+TURNED = -0.74
 """What the worth of a negated word is multiplied by, as VADER does."""
 
 _SIGN = np.uint32(1 << CLASS_AT)
@@ -46,7 +46,7 @@ _ORDER = np.array(
 
 _COUNTED = 1 + len(_ORDER)
 
-_LOGS = log(np.arange(1.0, 1 << 13))
+LOGS = log(np.arange(1.0, 1 << 13))
 
 
 def style(
@@ -91,8 +91,8 @@ def _count(stream: Stream, negations: Any, dense: Any) -> None:
 
 def _log(sizes: Any) -> Any:
     """Return the logarithm of one more than each size."""
-    if int(sizes.max()) < len(_LOGS):
-        return _LOGS.take(sizes)
+    if int(sizes.max()) < len(LOGS):
+        return LOGS.take(sizes)
     return log(sizes + 1.0)
 
 
@@ -107,7 +107,7 @@ def _mood(
     if not len(known):
         return np.zeros(count), np.zeros(count)
     worth = table.lex_values[at[known]].astype(np.float64)
-    worth = np.where(turned[known], _TURNED * worth, worth)
+    worth = np.where(turned[known], TURNED * worth, worth)
     texts = texts_of[known]
     good = np.bincount(texts, np.maximum(worth, 0), minlength=count)
     return good, np.bincount(texts, np.maximum(-worth, 0), minlength=count)

@@ -19,15 +19,15 @@ MOST = 5
 LONGEST = 40
 """Characters of a word that is shown; longer ones are left out."""
 
-_SHARE = 0.2
+SHARE = 0.2
 """What a word must tell, of what the most telling one of its text does."""
 
 _LACKING = np.concatenate([np.arange(1, order) for order in ORDERS])[:, None]
 _OF_ORDER: Any = np.repeat(np.arange(len(ORDERS)), np.array(ORDERS) - 1)[:, None]
 """How many characters short of its end the last runs of a text begin, by order."""
 
-_PICTURES = 0x2190
-_SKINS = range(0x1F3FB, 0x1F400)
+PICTURES = 0x2190
+SKINS = range(0x1F3FB, 0x1F400)
 
 _SMALL = """
     a an the and or but if so as of at by for from in into on to up out off with about
@@ -46,6 +46,8 @@ _SMALL = """
     le les des du et ou mais je il elle nous vous ce cette est sont au aux dans sur pour
     il gli uno ed ma di da che non per sono os as um uma no na do da dos das em ao
 """
+SMALL_WORDS = frozenset(_SMALL.split())
+"""The words that only hold a sentence together."""
 
 
 def telling(found: Grams, weighed: Weighed, columns: Any) -> tuple[Any, Any, Any]:
@@ -66,7 +68,7 @@ def telling(found: Grams, weighed: Weighed, columns: Any) -> tuple[Any, Any, Any
     texts = found.token_text[order]
     begins = texts.searchsorted(texts)
     rank = np.arange(len(order)) - begins
-    chosen = (rank < MOST) & (worth[order] >= _SHARE * worth[order[begins]])
+    chosen = (rank < MOST) & (worth[order] >= SHARE * worth[order[begins]])
     order = np.sort(order[chosen])
     texts = found.token_text[order]
     places, first = found.stream.places, found.stream.first[texts]
@@ -129,8 +131,8 @@ def _of_chars(found: Grams, rows: Any, column: Any) -> Any:
 
 
 def _picture(codes: Any) -> Any:
-    emoji = (codes >= _PICTURES) & (codes != URL) & (codes != USER)
-    return emoji & ~((codes >= _SKINS.start) & (codes < _SKINS.stop))
+    emoji = (codes >= PICTURES) & (codes != URL) & (codes != USER)
+    return emoji & ~((codes >= SKINS.start) & (codes < SKINS.stop))
 
 
-SMALL = np.unique(word_hashes(_SMALL.split()))
+SMALL = np.unique(word_hashes(SMALL_WORDS))

@@ -6,11 +6,12 @@ laid beside the lines. Texts are judged as they are; an import tidies them first
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import BinaryIO
 
 from domain.errors import RecordError
 from domain.fields import NOTHING, Words, lang, rating, wrong
-from domain.judgement import to_json
+from domain.judgement import Judgement, to_json
 from domain.text import ID_LIMIT
 from sentiment import Engine, Text
 from sentiment.language import detect
@@ -32,7 +33,7 @@ def answers(stream: BinaryIO, *, engine: Engine) -> Iterator[list[Answer]]:
 
     Empty lines are passed over; an ``id`` is given back as it came; fields beside
     ``id``, ``text``, ``lang`` and ``rating`` are not read. A text without ``lang`` gets
-    one detected.
+    one detected, where the engine itself does not tell.
     """
     batch: list[tuple[object, Text | None]] = []
     size = 0
@@ -53,13 +54,23 @@ def answers(stream: BinaryIO, *, engine: Engine) -> Iterator[list[Answer]]:
 
 def _judged(batch: list[tuple[object, Text | None]], engine: Engine) -> list[Answer]:
     texts = [text for _, text in batch if text is not None]
-    unknown = iter(detect([text.text for text in texts if text.lang is None]))
-    known = [Text(text.text, text.lang or next(unknown), text.rating) for text in texts]
-    verdicts = iter(judging.judge(engine, known))
+    found = judging.judge(engine, texts)
+    verdicts = iter(map(_with_language, texts, found))
     return [
         {"error": told} if text is None else {"id": told, **to_json(next(verdicts))}
         for told, text in batch
     ]
+
+
+def _with_language(text: Text, found: Judgement) -> Judgement:
+    """Return a judgement with a language, if there is one: a model of its own tells.
+
+    No engine judges otherwise by it, and that model takes a second to load.
+    """
+    if found.lang is not None:
+        return found
+    [lang] = detect([text.text])
+    return found if lang is None else replace(found, lang=lang)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

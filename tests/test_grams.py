@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.grams import DENSE, Batch, grams, word_hashes
+from sentiment.alone import SHORTEST, alone
+from sentiment.grams import DENSE, ORDERS, Batch, grams, word_hashes
 from sentiment.readable import readable
 from tests.small_model import folding
 
@@ -20,9 +21,14 @@ PIECES = st.sampled_from(
     [
         "Where", "order", "not", "don't", "GOOD", "bad", "żenada", "😡", "  ", "\n",
         "http://a.b/c", "@shop", "sooooo", "ﬁne", "\u200b", "\ud800", "日本", "\x00",
+        "order 77777", "www.a", "h'ttp", "@", "x@y", "a''b", "!!!!!", "\ue000", "½²",
     ]
 )  # fmt: skip
-TEXTS = st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=30)
+TEXTS = (
+    st.lists(PIECES, max_size=8).map(" ".join)
+    | st.lists(PIECES, max_size=5).map("".join)
+    | st.text(max_size=30)
+)
 
 
 def of(*texts: str) -> Batch:
@@ -142,6 +148,29 @@ def test_law_a_text_gives_the_same_alone_and_among_others(texts: Sequence[str]) 
     together = of(*texts)
     for at, text in enumerate(texts):
         assert features(together, at) == features(of(text), 0)
+
+
+@given(text=TEXTS)
+def test_law_the_quick_way_for_one_text_finds_the_same(text: str) -> None:
+    found, batch = alone(text, folding()), of(text)
+    if found is None:
+        of_orders = sum(SHORTEST - order + 1 for order in ORDERS)
+        assert not len(batch.tokens) or len(batch.chars) < of_orders
+        return
+    many, size = len(found.tokens), len(found.line.letters)
+    words, chars = found.hashes[: -4 * size], found.hashes[-4 * size :]
+    kinds = (many, max(many - 1, 0), max(many - 2, 0), len(found.negated))
+    assert batch.words.tolist() == [
+        each
+        for kind, count in enumerate(kinds)
+        for each in words[kind * many :][:count].tolist()
+    ]
+    assert batch.chars.tolist() == [
+        each
+        for row, order in enumerate(ORDERS)
+        for each in chars[row * size :][: size - order + 1].tolist()
+    ]
+    assert batch.dense[0].tolist() == found.dense
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -91,6 +93,17 @@ def test_a_missing_language_is_detected_and_a_given_one_is_kept() -> None:
         )
     )
     assert [each["lang"] for each in found] == ["pl", "de", "pl", None]
+
+
+def test_a_clear_language_is_told_by_the_engine_without_a_larger_model() -> None:
+    loads = "import sys; from app.cli import cli; cli(standalone_mode=False); "
+    found = subprocess.run(
+        [sys.executable, "-c", f"{loads}sys.exit('py3langid' in sys.modules)", "judge"],
+        input=lines({"id": "1", "text": "Where is my order? It has been 3 weeks"}),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(found.stdout)["lang"] == "en"
 
 
 def test_stars_count_and_other_fields_do_not() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.errors import ConfigError
 from domain.judgement import FLAGS, TOPICS, UNSCORED, Judgement, Sentiment
 from sentiment import Text
-from sentiment.arithmetic import exp, log
+from sentiment.arithmetic import exp, exp_of, log
 from sentiment.asking import asking, likely, marked
 from sentiment.grams import BITS, grams, hashed
 from sentiment.heads import COMPLAINT, SIDE_BITS, Heads
@@ -120,6 +120,16 @@ def test_law_a_judgement_is_the_same_in_any_batch(
     assert linear.judge(given_texts)[: len(apart)] == apart[: len(texts)]
 
 
+@given(texts=st.lists(TEXTS, min_size=2, max_size=6))
+def test_law_a_text_on_its_own_is_judged_as_among_others(
+    linear: Linear, texts: Sequence[str]
+) -> None:
+    together = judged(linear, *texts)
+    alone = [judgement for each in texts for judgement in judged(linear, each)]
+    # In what is written, not only in what is equal: -0.0 is not 0.0.
+    assert list(map(repr, together)) == list(map(repr, alone))
+
+
 @given(text=TEXTS)
 def test_law_a_judgement_is_whole(linear: Linear, text: str) -> None:
     [found] = judged(linear, text)
@@ -210,14 +220,17 @@ def test_a_text_without_a_sign_is_no_complaint(linear: Linear, text: str) -> Non
     assert rated.needs_reply == 1
 
 
-def test_a_language_that_is_given_is_kept(linear: Linear) -> None:
+def test_a_language_is_kept_where_given_and_told_where_it_is_clear(
+    linear: Linear,
+) -> None:
     text = "three words here"
-    [kept, guessed, short] = linear.judge(
-        [Text(text, "sv"), Text(text), Text("two words")]
-    )
-    assert kept.lang == "sv"
-    assert guessed.lang in LANGUAGES
-    assert short.lang is None
+    texts = [Text(text, "sv"), Text(text), Text("two words")]
+    assert [each.lang for each in linear.judge(texts)] == ["sv", None, None]
+    bias = linear.heads.side_bias.copy()
+    bias[-1] += 9
+    clear = replace(linear, heads=replace(linear.heads, side_bias=bias))
+    assert [each.lang for each in clear.judge(texts)] == ["sv", LANGUAGES[-1], None]
+    assert [clear.judge([each])[0].lang for each in texts[1:]] == [LANGUAGES[-1], None]
 
 
 def test_the_compound_is_that_of_vader(path: Path, linear: Linear) -> None:
@@ -261,6 +274,11 @@ def test_law_a_text_asks_when_its_signs_say_so(parts: Sequence[str]) -> None:
     assert asking(text) == asks
     seen = likely(hashed([text], folding()))[0] or marked(text)
     assert seen or not asks
+
+
+@given(number=st.floats(-800, 800))
+def test_law_a_single_exponential_is_that_among_others(number: float) -> None:
+    assert exp_of(number) == exp(np.array([number]))[0]
 
 
 @given(number=st.floats(-50, 50))
