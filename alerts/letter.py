@@ -82,6 +82,7 @@ class Ended:
 
     ``how`` is ``answered``, ``waived``, ``gone`` or ``no complaint``; ``by`` answered,
     ``text`` is the brand's own reply, ``waited`` how long the customer waited for it.
+    ``told`` is the step that they were told of, whose subject is kept.
     """
 
     case: str
@@ -92,6 +93,7 @@ class Ended:
     by: str | None = None
     waited: timedelta | None = None
     text: str | None = None
+    told: Step = Step.OVERDUE
     links: Links = NO_LINKS
 
 
@@ -131,8 +133,8 @@ class Letter:
     """One message to one person about one brand.
 
     ``cards`` are at most ``MOST_CARDS`` of ``waiting`` customers, gravest first;
-    ``inbox`` leads to all of them. ``why`` says in the reader's language why they get
-    it, ``settings`` where that is changed. ``sample`` marks one that was asked for to
+    ``inbox`` leads to all of them, ``settings`` to where it is changed who gets what.
+    ``sample`` marks one that was asked for to
     see what it looks like.
     """
 

@@ -26,9 +26,11 @@ ROWS = {
     "statistics": "benchmarks.statistics",
     "series": "benchmarks.series",
     "calendars": "benchmarks.calendars",
+    "digests": "benchmarks.digests",
     "crash": "benchmarks.crash",
     "collect-crash": "benchmarks.collect_crash",
     "rebuild": "benchmarks.rebuild",
+    "spikes": "benchmarks.spikes",
 }
 """The rows there are, in the order they run."""
 

@@ -45,7 +45,7 @@ def raise_at_once(
     """Raise what these posts bring about that cannot wait, in their own transaction."""
     for watch in watches:
         brand = StoredBrand(watch.id, watch.record)
-        if not _told(brand) or not posts:
+        if not tells(brand) or not posts:
             continue
         name = watch.record.name
         found = waits.critical_among(session, watch.id, name, posts)
@@ -58,13 +58,13 @@ def raise_at_once(
             outbox.add(session, watch.id, _news(session, brand, wanted, now))
 
 
-def _told(brand: StoredBrand) -> bool:
+def tells(brand: StoredBrand) -> bool:
     """Tell whether anybody is ever told of this brand: the example tells nobody."""
     return bool(brand.record.people) and not brand.record.demo
 
 
 def _raise(store: Store, brand: StoredBrand, now: datetime) -> int:
-    if not _told(brand):
+    if not tells(brand):
         return 0
     with store.reading() as session:
         news = [*_of_ladder(session, brand, now), *_of_ended(session, brand, now)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from alerts import duty
 from alerts.ladder import Wait, rungs
 from alerts.letter import MOST_CARDS, Card, Ended, Letter, Links, Outage, Reader, Surge
-from domain.alert import GRAVITY, About, Alert, Step, Topic
+from domain.alert import GRAVITY, LADDER, About, Alert, Step, Topic
 from domain.brand import BrandRecord
 from domain.judgement import Judgement
 from domain.person import Person
@@ -18,7 +18,7 @@ from services.conversation import Conversation, as_of_now, conversation
 from services.rows import topics_of
 from services.signed import Addresses
 from services.turns import ToldTurn
-from store import Session, judgements, waits
+from store import Session, judgements, outbox, waits
 from store.brands import StoredBrand
 
 CONTACTS = 3
@@ -122,14 +122,30 @@ class _Writer:
         self, steps: Mapping[About, Step], turns: Mapping[PostKey, Wait]
     ) -> Iterator[Ended]:
         """Yield what became of those whom the reader was told of."""
-        for about, step in steps.items():
-            if step is Step.ENDED and about.start:
-                yield self._ended(about.start, turns.get(about.start))
+        over = [about for about, step in steps.items() if step is Step.ENDED]
+        heard = _gravest(
+            [
+                each
+                for each in outbox.about(self.session, self.brand.id, over)
+                if each.key.recipient == self.reader.email and each.key.step in LADDER
+            ]
+        )
+        for about in over:
+            if about.start:
+                step = heard.get(about, Step.OVERDUE)
+                yield self._ended(about.start, turns.get(about.start), step)
 
-    def _ended(self, start: PostKey, wait: Wait | None) -> Ended:
+    def _ended(self, start: PostKey, wait: Wait | None, heard: Step) -> Ended:
         network = network_name(start.network)
         if wait is None or wait.turn.void:
-            return Ended(case="", name=None, network=network, how="gone", at=self.now)
+            return Ended(
+                case="",
+                name=None,
+                network=network,
+                how="gone",
+                at=self.now,
+                told=heard,
+            )
         told = conversation(self.session, self.brand, wait.key)
         reply = wait.turn.reply
         author = _start(told, wait).author if told else None
@@ -144,6 +160,7 @@ class _Writer:
             by=duty.short(by) if by else None,
             waited=wait.turn.wait(self.now) if reply else None,
             text=words,
+            told=heard,
             links=Links(open=self.desk.addresses.case(wait.key)),
         )
 

@@ -12,7 +12,7 @@ from alerts.letter import Outage
 from alerts.source_state import SourceState, State
 from domain.alert import About, Delivery, Raised, Step, Topic
 from domain.clock import iso, parse_instant
-from services.escalate import MEMORY, for_person, raised
+from services.escalate import MEMORY, for_person, raised, tells
 from store import Session, Store, brands, outbox
 from store.brands import StoredBrand
 
@@ -31,11 +31,7 @@ def raise_outages(store: Store, states: Sequence[SourceState], *, now: datetime)
     ``states`` is how all sources stand ``now``.
     """
     with store.reading() as session:
-        known = [
-            each
-            for each in brands.load(session)
-            if each.record.people and not each.record.demo
-        ]
+        known = [each for each in brands.load(session) if tells(each)]
         heard: set[tuple[str, str]] = set()
         news = [(each, list(_news(session, each, states, now))) for each in known]
     told = 0

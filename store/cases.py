@@ -254,8 +254,7 @@ def leads(
 
 def first_start(session: Session, brand_id: int) -> datetime | None:
     """Return when the brand's first turn began, None when there is none."""
-    how = spelling(session)
-    sql = f"SELECT MIN(started_at) FROM turns WHERE brand_id = {how.mark}"
+    sql = f"SELECT MIN(started_at) FROM turns WHERE brand_id = {spelling(session).mark}"
     ((first,),) = ask(session, sql, brand_id)
     return read_instant(first)
 
@@ -350,7 +349,7 @@ def read_waiting(brand: str, row: Any) -> Waiting:
 
 
 def read_turn(brand: str, row: Any) -> StoredTurn:
-    """Make a turn of a row of TURN_COLUMNS, the first left out."""
+    """Make a turn of a row of TURN_COLUMNS but the first."""
     (
         network, root, customer, episode, number, kind, posts, started_at, seen_at,
         replied_at, reply_id, reply_kind, reply_where, reply_person, reply_url,
