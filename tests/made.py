@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from domain.account import Account
 from domain.brand import Brand, BrandRecord, Policy
+from domain.case import Turn, TurnKind
+from domain.event import Event, EventKind
 from domain.judgement import Judgement, Sentiment
-from domain.post import Author, Kind, Post, State
+from domain.post import Author, Kind, Post, PostKey, State
 from domain.thread import Heard, Thread
 
 DAY = datetime(2026, 3, 24, tzinfo=UTC)
@@ -98,6 +100,31 @@ def a_thread(*posts: Post, root: str = "1") -> Thread:
             Heard(post=each, mentioned=bool(each.author and each.author.id != "9001"))
             for each in posts
         ),
+    )
+
+
+def a_turn(started_at: datetime, **changed: object) -> Turn:
+    """Make the turn of a complaint that was seen when it was written."""
+    first: dict[str, object] = {
+        "number": 1,
+        "kind": TurnKind.COMPLAINT,
+        "posts": ("1",),
+        "started_at": started_at,
+        "seen_at": started_at,
+    }
+    return Turn(**(first | changed))  # type: ignore[arg-type]
+
+
+def an_event(kind: EventKind, when: str | datetime, **detail: object) -> Event:
+    """Make a deed of Marta's on ania's case, which begins with post 1 on X."""
+    return Event(
+        brand="Acme",
+        about=PostKey("x", "1"),
+        customer="ania",
+        kind=kind,
+        at=at(when) if isinstance(when, str) else when,
+        by="marta",
+        detail=detail,
     )
 
 

@@ -3,10 +3,13 @@
 import json
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from app.settings import Settings
@@ -16,6 +19,14 @@ from services import demo
 from store import Store
 from store.upgrade import upgrade
 from tests.desk import NOW
+
+# Streamlit reads what every installed package says of itself, at each page that a test
+# draws anew: that takes ten times as long as the page, and finds the same each time.
+mock.patch.object(
+    manifest_scanner,
+    "scan_component_manifests",
+    cache(manifest_scanner.scan_component_manifests),
+).start()
 
 
 def a_desk(store: Store) -> Desk:

@@ -3,11 +3,17 @@
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from typing import NamedTuple
 from unittest import mock
 
+import typer.main
+
 from app.cli import main
+
+_laid_out = cache(typer.main.get_command)
+"""Typer works all commands out anew at each call, and would take half of its time."""
 
 
 class Said(NamedTuple):
@@ -30,6 +36,7 @@ def earshot(*words: str) -> Said:
     code = 0
     with (
         mock.patch.object(sys, "argv", ["earshot", *words]),
+        mock.patch.object(typer.main, "get_command", _laid_out),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -9,14 +9,14 @@ from domain.errors import ConfigError
 from domain.event import EventKind
 from services import act as deeds
 from services.act import act
-from services.conversation import Conversation, as_of_now, conversation
+from services.conversation import Conversation, as_of_now
 from services.queue import queue
 from services.sense import Acted, Detail, owed
 from services.snoozed import snoozed
 from services.watch import Watch
 from store import Store
 from store.brands import StoredBrand
-from tests.desk import keep, open_acme
+from tests.desk import ania_waits, case_told, keep
 from tests.made import a_post, at, ours
 
 KEY = CaseKey("Acme", "x", "1", "ania")
@@ -34,17 +34,11 @@ def store(sqlite_store: Store) -> Store:
 @pytest.fixture
 def watch(store: Store) -> Watch:
     """Acme, for which one customer waits since 10:00."""
-    watch = open_acme(store)
-    keep(store, [a_post("1", "10:00")])
-    return watch
+    return ania_waits(store)
 
 
 def told(store: Store, watch: Watch, now: datetime) -> Conversation:
-    brand = StoredBrand(watch.id, watch.record)
-    with store.reading() as session:
-        found = conversation(session, brand, KEY, as_of=as_of_now(now))
-    assert found is not None
-    return found
+    return case_told(store, watch, KEY, as_of=as_of_now(now))
 
 
 def case_at(store: Store, watch: Watch, when: str, *, day: int = 0) -> Case:

@@ -17,6 +17,7 @@ from benchmarks.harness import BenchError, Contender, Measurement, compared, tak
 from benchmarks.judge import measure as judge
 from benchmarks.upsert import measure as upsert
 from domain.errors import ConfigError
+from tests.terminal import VADER
 
 app = typer.Typer()
 app.command()(bench)
@@ -27,8 +28,13 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def _light() -> Iterator[None]:
-    """Spare the measured rounds what all tests before have left in memory."""
+def _light(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Spare the measured rounds what all tests before have left in memory.
+
+    And the processes that they start an engine which takes a second to load.
+    """
+    (tmp_path / "earshot.toml").write_text(VADER, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     gc.freeze()
     yield
     gc.unfreeze()

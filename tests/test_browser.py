@@ -6,14 +6,24 @@ One server and one browser for all; each test has a page and customers of its ow
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from domain.brand import Brand
 from domain.case import CaseKey
 from domain.clock import utc_now
 from domain.post import Author
+from screens import SCREENS
 from services.apply import apply
 from services.conversation import Conversation, conversation
 from services.demo import remove
@@ -21,9 +31,6 @@ from store import Store, brands
 from tests.desk import keep, open_acme
 from tests.made import a_post
 from tests.served import Served
-from tests.test_frame import Witness, browser
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 expect.set_options(timeout=20_000)
@@ -53,14 +60,54 @@ def shop(served: Served) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as play:
+        # Without the sandbox, which root may not use.
+        found = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, served: Served) -> Iterator[BrowserContext]:
+    """Somebody who is signed in, and whose browser keeps our scripts."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    name, _, value = served.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": served.address}])
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, served: Served, shop: Store) -> Iterator[Page]:
+def page(visitor: BrowserContext, served: Served, shop: Store) -> Iterator[Page]:
     """The Inbox, open."""
-    found = browser.new_page(viewport={"width": 1440, "height": 900})
-    found.goto(served.link())
+    found = visitor.new_page()
+    found.goto(served.address)
     expect(row(found, "ania")).to_be_visible()
     yield found
     found.close()
+
+
+class Witness:
+    """Notes what a page complains about, and whom it asks beside our server."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        ours = (address, address.replace("http", "ws"), "data:", "blob:")
+        page.on("console", self.note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith(ours) else self.foreign.append(asked.url)
+            ),
+        )
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
 
 
 def row(page: Page, name: str) -> Locator:
@@ -78,6 +125,24 @@ def case_of(store: Store, name: str) -> Conversation:
         found = conversation(session, brand, CaseKey("Acme", "x", name, name))
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_screen_opens_in_peace(
+    visitor: BrowserContext, served: Served, theme: Literal["light", "dark"]
+) -> None:
+    page = visitor.new_page()
+    page.emulate_media(color_scheme=theme)
+    witness = Witness(page, served.address)
+    page.goto(served.address)
+    for screen in SCREENS:
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=screen.TITLE).click()
+        page.wait_for_function(
+            "title => document.title === title", arg=f"{screen.TITLE} · Earshot"
+        )
+        page.get_by_text("No source is set up").first.wait_for()
+    page.close()
+    assert (witness.complaints, witness.foreign) == ([], [])
 
 
 def test_a_case_is_answered_elsewhere_and_that_is_taken_back(

@@ -7,77 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.commands import imports
+from tests.folder import BRAND, POSTS, House, applied, full, house, imported, one_line
 from tests.raw import opened
-from tests.terminal import VADER, Said, earshot
 
-BRAND = """
-[[brand]]
-name = "Acme"
-queries = ["acme"]
-languages = ["en"]
-accounts = [{ network = "x", id = "9001", handle = "acme" }]
-[brand.calendar]
-zone = "Europe/Warsaw"
-mon = ["09:00-17:00"]
-tue = ["09:00-17:00"]
-wed = ["09:00-17:00"]
-"""
-POSTS = [
-    {"network": "x", "id": "1", "author": {"id": "a", "handle": "ania"},
-     "text": "acme lost my parcel, awful", "posted_at": "2026-03-24T10:00:00Z",
-     "seen_at": "2026-03-24T10:12:00Z"},
-    {"network": "x", "id": "2", "author": {"id": "a", "handle": "ania"},
-     "text": "anyone there?", "posted_at": "2026-03-24T13:00:00Z", "reply_to": "1"},
-    {"network": "x", "id": "3", "author": {"id": "9001"}, "text": "Found it!",
-     "posted_at": "2026-03-24T13:30:00Z", "reply_to": "2"},
-    {"network": "x", "id": "4", "author": {"id": "b"}, "text": "acme broke it. Bad!",
-     "posted_at": "2026-03-24T14:00:00Z"},
-]  # fmt: skip
-
-
-class House:
-    """A folder with a store, a brand file and posts."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.url = f"sqlite:///{folder / 'earshot.db'}"
-        self.config = folder / "earshot.toml"
-        self.config.write_text(VADER, encoding="utf-8")
-        self.brand = folder / "acme.toml"
-        self.posts = folder / "posts.jsonl"
-        self.brand.write_text(BRAND, encoding="utf-8")
-        lines = [json.dumps(each) for each in POSTS]
-        self.posts.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-    def __call__(self, *words: str | Path) -> Said:
-        where = ("--config", str(self.config), "--store", self.url)
-        return earshot(*where, *map(str, words))
-
-    def json(self, *words: str) -> object:
-        said = self(*words, "--format", "json")
-        assert said.code == 0, said.err
-        return json.loads(said.out)
-
-    def count(self) -> int:
-        with opened(self.folder / "earshot.db") as raw:
-            return int(raw.execute("SELECT count(*) FROM posts").fetchone()[0])
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    """A house with a brand, and no posts yet."""
-    house = House(tmp_path)
-    assert house("apply", house.brand).out == "Acme: new brand\n"
-    return house
-
-
-@pytest.fixture
-def full(house: House) -> House:
-    """A house with the posts, as if they had come live."""
-    said = house("import", house.posts, "--live")
-    assert (said.code, said.err) == (0, "")
-    assert "4 posts read, 4 new" in said.out
-    return house
+__all__ = ["applied", "full", "house", "imported"]
 
 
 def test_the_scenario_in_the_report(full: House) -> None:
@@ -161,7 +94,7 @@ def test_the_figures_of_what_came_in_are_worked_out_at_once(
     said = house("import", house.posts, "--live")
     assert "posts read, 4 new" in said.out
     assert said.err.splitlines()[0] == "figures: 10 days worked out"
-    with opened(house.folder / "earshot.db") as raw:
+    with opened(house.file) as raw:
         (days,) = raw.execute("SELECT count(*) FROM days").fetchone()
     assert said.err.splitlines()[-1] == f"figures: {days} days worked out"
 
@@ -203,11 +136,6 @@ def test_hours_of_a_stored_brand(full: House) -> None:
         "clock", "2026-03-24T07:00:00Z", "2026-03-24T09:00:00Z", "--brand", "Acme"
     )
     assert told == {"business_s": 3600, "wall_s": 7200}
-
-
-def one_line(said: Said) -> str:
-    assert said.err.count("\n") == 1, said.err
-    return said.err.removeprefix("earshot: ").rstrip("\n")
 
 
 def test_an_unknown_key_in_a_brand_file(house: House) -> None:
@@ -273,7 +201,7 @@ def test_importing_for_an_unknown_brand_keeps_nothing(house: House) -> None:
 
 
 def test_a_store_that_is_none_is_exit_4(house: House) -> None:
-    path = house.folder / "earshot.db"
+    path = house.file
     path.write_bytes(b"Dear diary, " * 400)
     said = house("report", "queue")
     assert said.code == 4
@@ -281,7 +209,7 @@ def test_a_store_that_is_none_is_exit_4(house: House) -> None:
 
 
 def test_a_newer_store_is_exit_4(full: House) -> None:
-    with opened(full.folder / "earshot.db") as raw:
+    with opened(full.file) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     said = full("import", full.posts)
     assert said.code == 4

@@ -20,6 +20,7 @@ from sentiment import engine
 from services.bring_in import bring_in
 from services.watch import watched
 from store import Store
+from tests.terminal import VADER
 
 POSTS = 1_600
 """With their repeats, edits and deletions three pages."""
@@ -38,6 +39,8 @@ class Scene:
             folder / name for name in ("posts.jsonl", "start.db", "whole.db")
         )
         write(self.file, posts)
+        # An engine of words takes a second less to load, and judges nothing of a crash.
+        (folder / "earshot.toml").write_text(VADER, encoding="utf-8")
         store_with_brand(self.start).close()
         shutil.copy(self.start, self.whole)
         store = Store(f"sqlite:///{self.whole}")
@@ -52,7 +55,7 @@ class Scene:
             store,
             self.file,
             watches=watched(store),
-            engine=engine(),
+            engine=engine("vader"),
             now=NOW,
             on_bad=lambda line: pytest.fail(line.message),
         )
@@ -61,7 +64,8 @@ class Scene:
         """Import the file in a process that dies when its log outgrows ``log``."""
         shutil.copy(self.start, path)
         latest = time.monotonic() + DEADLINE
-        with subprocess.Popen(command(path, self.file)) as process:
+        words = command(path, self.file)
+        with subprocess.Popen(words, cwd=self.file.parent) as process:
             while log_of(path) <= log and _runs(process):
                 assert time.monotonic() < latest
             process.kill()

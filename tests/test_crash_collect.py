@@ -7,15 +7,18 @@ little later. ``earshot bench --only collect-crash`` draws fifty moments instead
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.settings import Judging, Settings
 from benchmarks.collect_crash import Scene, differences, world
 from benchmarks.harness import BenchError
 from benchmarks.little_x import LittleX
 from benchmarks.made import dice_of
 from domain.clock import utc_now
+from tests.terminal import VADER
 
 POSTS = 300
 PAGE = 20
@@ -24,11 +27,24 @@ PAGE = 20
 LOTS = [(number + dice_of(number).random()) / 5 for number in range(5)]
 
 
+class Light(Scene):
+    """One whose engines judge by words: they take a second less to begin."""
+
+    def settings(self, path: Path) -> Settings:
+        return replace(super().settings(path), judging=Judging(engine="vader"))
+
+    def _written(self) -> Path:
+        path = super()._written()
+        with path.open("a", encoding="utf-8") as file:
+            file.write(VADER)
+        return path
+
+
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     now = utc_now()
     with LittleX(world(POSTS, now=now), page=PAGE) as little:
-        yield Scene(tmp_path_factory.mktemp("crash"), little, now=now)
+        yield Light(tmp_path_factory.mktemp("crash"), little, now=now)
 
 
 @pytest.mark.xdist_group("collect-crash")

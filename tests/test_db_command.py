@@ -1,6 +1,5 @@
-"""``earshot db`` as an operator meets it: copies that can be trusted, wrongs told."""
+"""``earshot db`` as an operator meets it: what is wrong is told and put right."""
 
-import stat
 from pathlib import Path
 
 import pytest
@@ -9,47 +8,18 @@ from app.exits import STORE, USAGE
 from services.days import fill_all
 from store import Store, brands, posts
 from store.posts import StoredPost
-from store.sql import ask, run
+from store.sql import ask
 from store.upgrade import head, upgrade, version_of
 from tests.desk import NOW, keep, open_acme, told
-from tests.made import ACME_FILE, DAY, a_post, ours
+from tests.lived_in import STORY, count, db, do, lived_in, modes
+from tests.made import ACME_FILE, DAY, a_post
 from tests.raw import opened
-from tests.terminal import Said, earshot
-
-STORY = [
-    a_post("1", "10:00", text="@acme where is my parcel?"),
-    ours("2", "10:30", reply_to="1"),
-    a_post("3", "11:00", "bea", reply_to="2", text="mine is late too"),
-]
 
 
 @pytest.fixture
 def full(store: Store) -> Store:
     """A store in which something happened."""
-    open_acme(store)
-    keep(store, STORY)
-    return store
-
-
-def db(store: Store, *words: str) -> Said:
-    url = store.url.render_as_string(hide_password=False)
-    return earshot("--store", url, "db", *words)
-
-
-def do(store: Store, *statements: str) -> None:
-    """Change rows past all rules."""
-    with store.begin() as session:
-        for each in statements:
-            assert run(session, each)
-
-
-def count(store: Store, table: str) -> int:
-    with store.reading() as session:
-        return int(ask(session, f"SELECT count(*) FROM {table}")[0][0])
-
-
-def modes(folder: Path) -> set[int]:
-    return {stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+    return lived_in(store)
 
 
 def test_a_sound_store_is_called_sound(full: Store) -> None:

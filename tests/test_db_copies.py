@@ -1,7 +1,6 @@
-"""``earshot db`` as an operator meets it: copies that can be trusted, wrongs told."""
+"""``earshot db`` as an operator meets it: copies that can be trusted, and come back."""
 
 import shutil
-import stat
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,47 +12,19 @@ from domain.clock import utc_now
 from domain.errors import ConfigError, StoreError
 from store import Store, leases
 from store.backup import backup, restore
-from store.sql import ask, run
+from store.sql import run
 from store.upgrade import head, upgrade, version_of
 from tests.desk import NOW, keep, open_acme, told
-from tests.made import a_post, ours
+from tests.lived_in import STORY, count, db, do, lived_in, modes
+from tests.made import a_post
 from tests.raw import opened
-from tests.terminal import Said, earshot
-
-STORY = [
-    a_post("1", "10:00", text="@acme where is my parcel?"),
-    ours("2", "10:30", reply_to="1"),
-    a_post("3", "11:00", "bea", reply_to="2", text="mine is late too"),
-]
+from tests.terminal import earshot
 
 
 @pytest.fixture
 def full(store: Store) -> Store:
     """A store in which something happened."""
-    open_acme(store)
-    keep(store, STORY)
-    return store
-
-
-def db(store: Store, *words: str) -> Said:
-    url = store.url.render_as_string(hide_password=False)
-    return earshot("--store", url, "db", *words)
-
-
-def do(store: Store, *statements: str) -> None:
-    """Change rows past all rules."""
-    with store.begin() as session:
-        for each in statements:
-            assert run(session, each)
-
-
-def count(store: Store, table: str) -> int:
-    with store.reading() as session:
-        return int(ask(session, f"SELECT count(*) FROM {table}")[0][0])
-
-
-def modes(folder: Path) -> set[int]:
-    return {stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+    return lived_in(store)
 
 
 def test_a_copy_never_takes_the_place_of_anything(

@@ -16,7 +16,7 @@ from services.turns import worked_out
 from services.watch import watched
 from store import Store, brands, events, versions
 from tests.desk import NOW, empty, keep, open_acme, told
-from tests.made import DAY, a_post, at, ours
+from tests.made import DAY, a_post, an_event, at, ours
 
 CALM = a_post("1", "10:00", text="acme lamps stand in our hall", needs_reply=None)
 ANGRY = a_post(
@@ -196,22 +196,10 @@ TALK = [
 ]  # fmt: skip
 
 
-def deed(kind: EventKind, clock: str, **detail: object) -> Event:
-    return Event(
-        brand="Acme",
-        about=PostKey("x", "1"),
-        customer="ania",
-        kind=kind,
-        at=at(clock),
-        by="marta",
-        detail=detail,
-    )
-
-
 DEEDS = [
-    deed(EventKind.JUDGED, "10:30", complaint=False, needs_reply=False),
-    deed(EventKind.RESOLVED, "14:10"),
-    deed(EventKind.ANSWERED, "16:00", where="phone"),
+    an_event(EventKind.JUDGED, "10:30", complaint=False, needs_reply=False),
+    an_event(EventKind.RESOLVED, "14:10"),
+    an_event(EventKind.ANSWERED, "16:00", where="phone"),
 ]
 
 

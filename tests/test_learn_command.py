@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import House, full, house, one_line
+from tests.folder import House, applied, full, house, imported, one_line
 
-__all__ = ["full", "house"]
+__all__ = ["applied", "full", "house", "imported"]
 
 ACME = ("--brand", "Acme")
 ADD = ("phrases", "add", "never came", *ACME)

@@ -7,25 +7,13 @@ import pytest
 
 from domain.case import Case, Turn, Where
 from domain.event import Event, EventKind
-from domain.post import Kind, PostKey
+from domain.post import Kind
 from domain.thread import Thread
 from response.cases import cases
-from tests.made import ACME, a_post, a_thread, at, ours
+from tests.made import ACME, a_post, a_thread, an_event, at, ours
 
 LATER = at("00:00", day=9)
 HOUR = timedelta(hours=1)
-
-
-def an_event(kind: EventKind, when: str, **detail: object) -> Event:
-    return Event(
-        brand="Acme",
-        about=PostKey("x", "1"),
-        customer="ania",
-        kind=kind,
-        at=at(when),
-        by="marta",
-        detail=detail,
-    )
 
 
 def with_events(thread: Thread, *events: Event) -> Case:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.brand import Policy
 from domain.calendar import WEEKDAYS, Calendar
-from domain.case import Case, CaseKey, Turn, TurnKind, TurnState
+from domain.case import Case, CaseKey, Turn, TurnState
 from domain.sla import Sla
 from response.resolution import (
     begins,
@@ -14,6 +14,7 @@ from response.resolution import (
     resolution_state,
     resolution_time,
 )
+from tests.made import a_turn
 
 DESK = Calendar.from_table(
     {"zone": "UTC", **{day: ["09:00-17:00"] for day in WEEKDAYS[:5]}}
@@ -37,14 +38,7 @@ def pause(begins: str, ends: str | None) -> Span:
 
 
 def turn(start: str = "10 10:00", **changed: object) -> Turn:
-    first: dict[str, object] = {
-        "number": 1,
-        "kind": TurnKind.COMPLAINT,
-        "posts": ("1",),
-        "started_at": at(start),
-        "seen_at": at(start),
-    }
-    return Turn(**(first | changed))  # type: ignore[arg-type]
+    return a_turn(at(start), **changed)
 
 
 def case(

@@ -1,42 +1,15 @@
-"""What is promised to whom, when that is due, and where a turn then stands."""
+"""What is promised to whom, and that a wrong promise is refused by its key."""
 
 import json
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.brand import Policy
-from domain.calendar import WEEKDAYS, Calendar
-from domain.case import Reply, ReplyKind, Turn, TurnKind, TurnState, Where
+from domain.case import TurnKind, TurnState
 from domain.errors import ConfigError
 from domain.sla import FIGURES, Sla
-from response.sla import due_at, state
-
-WARSAW = ZoneInfo("Europe/Warsaw")
-NINE_TO_FIVE = Calendar.from_table(
-    {"zone": "Europe/Warsaw", **{day: ["09:00-17:00"] for day in WEEKDAYS[:5]}}
-)
-POLICY = Policy(calendar=NINE_TO_FIVE)
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=WARSAW)
-
-
-def turn(start: str, **changed: object) -> Turn:
-    first: dict[str, object] = {
-        "number": 1,
-        "kind": TurnKind.COMPLAINT,
-        "posts": ("1",),
-        "started_at": at(start),
-        "seen_at": at(start),
-    }
-    return Turn(**(first | changed))  # type: ignore[arg-type]
-
-
-def reply(moment: str) -> Reply:
-    return Reply(at=at(moment), id="r", kind=ReplyKind.SUBSTANTIVE, where=Where.NATIVE)
+from response.sla import due_at
+from tests.nine_to_five import NINE_TO_FIVE, at, stands, turn
 
 
 def promised(
@@ -45,11 +18,6 @@ def promised(
     target = sla.target(kind, network, critical=critical)
     figures = {name: getattr(target, name) for name in FIGURES}
     return {name: str(each) for name, each in figures.items() if each is not None}
-
-
-def stands(asked: Turn, as_of: str, policy: Policy = POLICY) -> TurnState:
-    due = due_at(asked, policy=policy, network="x")
-    return state(asked, due, policy=policy, network="x", as_of=at(as_of))
 
 
 @pytest.mark.parametrize(

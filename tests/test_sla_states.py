@@ -1,49 +1,16 @@
-"""What is promised to whom, when that is due, and where a turn then stands."""
+"""When a reply is due, and where a turn then stands."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from domain.brand import Policy
-from domain.calendar import WEEKDAYS, Calendar
-from domain.case import Reply, ReplyKind, Turn, TurnKind, TurnState, Where
-from domain.sla import FIGURES, Sla, Target
-from response.sla import due_at, state, substantive_due_at, substantive_state
-
-WARSAW = ZoneInfo("Europe/Warsaw")
-NINE_TO_FIVE = Calendar.from_table(
-    {"zone": "Europe/Warsaw", **{day: ["09:00-17:00"] for day in WEEKDAYS[:5]}}
-)
-POLICY = Policy(calendar=NINE_TO_FIVE)
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=WARSAW)
-
-
-def turn(start: str, **changed: object) -> Turn:
-    first: dict[str, object] = {
-        "number": 1,
-        "kind": TurnKind.COMPLAINT,
-        "posts": ("1",),
-        "started_at": at(start),
-        "seen_at": at(start),
-    }
-    return Turn(**(first | changed))  # type: ignore[arg-type]
-
-
-def reply(moment: str) -> Reply:
-    return Reply(at=at(moment), id="r", kind=ReplyKind.SUBSTANTIVE, where=Where.NATIVE)
-
-
-def promised(
-    sla: Sla, kind: TurnKind, network: str = "x", *, critical: bool = False
-) -> dict[str, str]:
-    target = sla.target(kind, network, critical=critical)
-    figures = {name: getattr(target, name) for name in FIGURES}
-    return {name: str(each) for name, each in figures.items() if each is not None}
+from domain.calendar import Calendar
+from domain.case import Turn, TurnKind, TurnState
+from domain.sla import Sla, Target
+from response.sla import due_at, substantive_due_at, substantive_state
+from tests.nine_to_five import NINE_TO_FIVE, POLICY, at, reply, stands, turn
 
 
 @pytest.mark.parametrize(
@@ -106,11 +73,6 @@ def test_a_desk_that_closed_for_good_promises_the_cap_alone() -> None:
     assert due_at(late, policy=policy, network="x") == at("2025-11-08 16:30")
     question = turn("2025-11-07 16:30", kind=TurnKind.QUESTION)
     assert due_at(question, policy=policy, network="x") is None
-
-
-def stands(asked: Turn, as_of: str, policy: Policy = POLICY) -> TurnState:
-    due = due_at(asked, policy=policy, network="x")
-    return state(asked, due, policy=policy, network="x", as_of=at(as_of))
 
 
 @pytest.mark.parametrize(

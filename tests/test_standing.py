@@ -15,23 +15,11 @@ from services.derive import derive
 from store import Store, events
 from store import cases as stored_cases
 from tests.desk import NOW, keep, open_acme, told
-from tests.made import ACME, a_post, a_thread, at, ours
+from tests.made import ACME, a_post, a_thread, an_event, at, ours
 
 LATER = at("00:00", day=5)
 DM_US = "Please DM us your order number."
 ASKS = "It went to Gdynia. Is that your town?"
-
-
-def an_event(kind: EventKind, when: datetime, **detail: object) -> Event:
-    return Event(
-        brand="Acme",
-        about=PostKey("x", "1"),
-        customer="ania",
-        kind=kind,
-        at=when,
-        by="marta",
-        detail=detail,
-    )
 
 
 def done(kind: EventKind, clock: str, *, day: int = 0) -> Event:

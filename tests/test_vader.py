@@ -65,11 +65,11 @@ def written(chance: random.Random) -> str:
 
 def test_numbers_are_those_of_the_library_to_the_last_digit() -> None:
     chance = random.Random(20261102)
-    texts = [written(chance) for _ in range(6_000)]
+    texts = [written(chance) for _ in range(3_000)]
     differing = [text for text in texts if valences(text).numbers != stock(text)]
     assert differing == []
-    assert sum("but" in text.lower() for text in texts) > 1_000
-    assert sum(not set(EMOJI).isdisjoint(text) for text in texts) > 1_000
+    assert sum("but" in text.lower() for text in texts) > 500
+    assert sum(not set(EMOJI).isdisjoint(text) for text in texts) > 500
 
 
 @given(

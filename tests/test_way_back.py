@@ -15,8 +15,8 @@ from services.watch import Watch
 from services.way_back import go_back, way_back
 from store import Store
 from store.brands import StoredBrand
-from tests.desk import keep, open_acme
-from tests.made import a_post, at, ours
+from tests.desk import ania_waits, case_told, keep
+from tests.made import at, ours
 
 KEY = CaseKey("Acme", "x", "1", "ania")
 
@@ -34,17 +34,11 @@ STAFF: Deed = (EventKind.CLASSED, {"as": "staff"})
 @pytest.fixture
 def watch(sqlite_store: Store) -> Watch:
     """Acme, for which one customer waits since 10:00."""
-    watch = open_acme(sqlite_store)
-    keep(sqlite_store, [a_post("1", "10:00")])
-    return watch
+    return ania_waits(sqlite_store)
 
 
 def told(store: Store, watch: Watch, when: str) -> Conversation:
-    brand = StoredBrand(watch.id, watch.record)
-    with store.reading() as session:
-        found = conversation(session, brand, KEY, as_of=at(when))
-    assert found is not None
-    return found
+    return case_told(store, watch, KEY, as_of=at(when))
 
 
 def done_in_turn(store: Store, watch: Watch, every: list[Deed]) -> Conversation:

@@ -8,20 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.folder import ACME
 from tests.terminal import VADER, Said, earshot
 
-BRANDS = """
-[[brand]]
-name = "Acme"
-queries = ["acme"]
-languages = ["en"]
-accounts = [{ network = "x", id = "9001", handle = "acme" }]
+BRANDS = f"""{ACME}
 [brand.calendar]
 zone = "UTC"
 mon = ["09:00-17:00"]
 tue = ["09:00-17:00"]
 [brand.sla]
-complaint = { first_reply = "1h" }
+complaint = {{ first_reply = "1h" }}
 
 [[brand]]
 name = "Bolt"

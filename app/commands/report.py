@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.formats import Format, instant, show_csv, show_json, show_table
+from app.commands.formats import Format, Row, instant, show_csv, show_json, show_table
 from app.commands.report_said import say_blind, say_reply_times
 from app.commands.what_if import Supposition, supposition
 from domain.errors import ConfigError
@@ -18,6 +18,7 @@ from domain.wording import span
 
 if TYPE_CHECKING:
     from app.wiring import Desk
+    from services.blindness import Blindness
     from services.reply_times import ReplyTimes
     from services.what_if import WhatIf
     from store import Session
@@ -246,16 +247,13 @@ def _volume(
     from services.volume import volume
 
     told = {
-        each.record.name: [
-            row.to_json()
-            for row in volume(
-                session,
-                each,
-                since=asked.since,
-                until=_end(asked),
-                backfilled=asked.backfilled,
-            )
-        ]
+        each.record.name: volume(
+            session,
+            each,
+            since=asked.since,
+            until=_end(asked),
+            backfilled=asked.backfilled,
+        )
         for each in found
     }
     until = _end(asked) or asked.now
@@ -265,25 +263,13 @@ def _volume(
         )
         for each in found
     }
-    columns = ["day", "network", "sentiment", "posts", "complaints"]
-    if asked.form is Format.JSON:
-        reports = [
-            {
-                **({"brand": name} if several else {}),
-                "rows": rows,
-                "blind_s": blind[name].seconds,
-                "blind": blind[name].to_json(),
-            }
-            for name, rows in told.items()
-        ]
-        _show_reports(reports, several=several)
-    elif asked.form is Format.CSV:
-        show_csv([row for rows in told.values() for row in rows], columns)
-    else:
-        for name, rows in told.items():
-            typer.echo(name)
-            show_table(rows, columns) if rows else typer.echo("Nothing was said.")
-            say_blind(blind[name], now=asked.now)
+    _show_by_brand(
+        {name: [row.to_json() for row in rows] for name, rows in told.items()},
+        ["day", "network", "sentiment", "posts", "complaints"],
+        asked,
+        several=several,
+        blind=blind,
+    )
 
 
 def _topics(
@@ -294,23 +280,41 @@ def _topics(
 ) -> None:
     from services.topics import topics
 
+    until = _end(asked) or asked.now
     told = {
-        each.record.name: [
-            row.to_json()
-            for row in topics(
-                session,
-                each,
-                since=asked.since,
-                until=_end(asked) or asked.now,
-                backfilled=asked.backfilled,
-            )
-        ]
+        each.record.name: topics(
+            session, each, since=asked.since, until=until, backfilled=asked.backfilled
+        )
         for each in found
     }
-    columns = ["topic", "posts", "complaints", "before", "change"]
+    none = "no topic" if asked.form is Format.TABLE else None
+    _show_by_brand(
+        {
+            name: [{**row.to_json(), "topic": row.topic or none} for row in rows]
+            for name, rows in told.items()
+        },
+        ["topic", "posts", "complaints", "before", "change"],
+        asked,
+        several=several,
+    )
+
+
+def _show_by_brand(
+    told: Mapping[str, Sequence[Row]],
+    columns: Sequence[str],
+    asked: Question,
+    *,
+    several: bool,
+    blind: "Mapping[str, Blindness] | None" = None,
+) -> None:
+    """Write the rows of each brand; ``blind`` is what was not heard of it."""
     if asked.form is Format.JSON:
         reports = [
-            {"brand": name, "rows": rows} if several else {"rows": rows}
+            {
+                **({"brand": name} if several else {}),
+                "rows": rows,
+                **(_blind_json(blind[name]) if blind else {}),
+            }
             for name, rows in told.items()
         ]
         _show_reports(reports, several=several)
@@ -319,8 +323,13 @@ def _topics(
     else:
         for name, rows in told.items():
             typer.echo(name)
-            lines = [{**row, "topic": row["topic"] or "no topic"} for row in rows]
-            show_table(lines, columns) if rows else typer.echo("Nothing was said.")
+            show_table(rows, columns) if rows else typer.echo("Nothing was said.")
+            if blind:
+                say_blind(blind[name], now=asked.now)
+
+
+def _blind_json(blind: "Blindness") -> Row:
+    return {"blind_s": blind.seconds, "blind": blind.to_json()}
 
 
 def _coverage(
