@@ -90,10 +90,11 @@ class Digest:
     ``kind`` is daily or weekly, ``day`` its local date. ``waiting`` and ``overdue`` are
     counts at ``until``, beside those at ``since``; ``median_s`` is the median first
     reply in seconds, ``in_target`` a share of 0..1, each beside the span before, which
-    is as long. ``target_s`` is what a complaint is promised. ``oldest`` is how long the
-    oldest has waited. ``outages`` are the sources that are blind now, ``blind`` how
-    long any was in the span (None: no source is set up). ``covers`` counts the digests
-    that were due since the last one and did not go out.
+    is as long. There is no median until half of those who wrote are answered;
+    ``answered`` counts them. ``target_s`` is what a complaint is promised. ``oldest``
+    is how long the oldest has waited. ``outages`` are the sources that are blind now,
+    ``blind`` how long any was in the span (None: no source is set up). ``covers``
+    counts the digests that were due since the last one and did not go out.
     """
 
     kind: Step
@@ -106,6 +107,7 @@ class Digest:
     overdue: Figure
     median_s: Figure
     in_target: Figure
+    answered: int = 0
     target_s: int | None = None
     oldest: timedelta | None = None
     mentions: int = 0

@@ -35,21 +35,28 @@ class Rung(NamedTuple):
     at: datetime
 
 
-def rungs(wait: Wait, brand: BrandRecord) -> list[Rung]:
-    """Return the steps of a wait, by when they fall due.
+def rungs(
+    wait: Wait, brand: BrandRecord, *, before: datetime | None = None
+) -> list[Rung]:
+    """Return the steps of a wait, by when they fall due; those ``before`` an instant.
 
     None falls due before we had seen the post. History has none: nobody is told of what
     was over before we listened.
     """
     if wait.turn.backfilled:
         return []
-    found = [
-        Rung(each.step, max(each.at, wait.turn.seen_at)) for each in _rungs(wait, brand)
-    ]
+    seen_at = wait.turn.seen_at
+    found: list[Rung] = []
+    for step, due_at in _rungs(wait, brand):
+        at = max(due_at, seen_at)
+        if before is not None and at >= before:
+            break
+        found.append(Rung(step, at))
     return sorted(found, key=lambda each: each.at)
 
 
 def _rungs(wait: Wait, brand: BrandRecord) -> Iterator[Rung]:
+    """Yield the steps in the order in which they fall due."""
     turn, policy = wait.turn, brand.policy_at(wait.turn.started_at)
     if turn.critical:
         yield Rung(Step.CRITICAL, turn.started_at)
@@ -58,7 +65,7 @@ def _rungs(wait: Wait, brand: BrandRecord) -> Iterator[Rung]:
         Step.OVERDUE: brand.alerts.overdue,
         Step.ESCALATED: brand.alerts.escalated,
     }
-    for step, share in shares.items():
+    for step, share in sorted(shares.items(), key=lambda each: each[1]):
         at = reached_at(turn, share, policy=policy, network=wait.key.network)
         if at is not None:
             yield Rung(step, at)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.alert import GRAVITY, Step
+from domain.case import TurnKind
 
 QUOTE = 280
 """Characters of a customer's text that a mail quotes."""
@@ -46,10 +47,11 @@ NO_LINKS = Links()
 class Card:
     """One customer who waits, or waited, as the reader should see it.
 
-    ``step`` is the gravest that is told. ``waited`` is the customer's wait by the wall
-    clock, ``target`` what was promised as it is written ("1h"), ``due_at`` when it
-    ends. ``contacts`` are the last words between the two, oldest first, each with
-    whether the brand wrote them. ``next_to`` hears next, at ``next_at``.
+    ``step`` is the gravest that is told, ``kind`` what the customer wants. ``waited``
+    is the customer's wait by the wall clock, ``target`` what was promised as it is
+    written ("1h"), ``due_at`` when it ends. ``contacts`` are the last words between
+    the two, oldest first, each with whether the brand wrote them. ``next_to`` hears
+    next, at ``next_at``.
     """
 
     case: str
@@ -61,6 +63,7 @@ class Card:
     text: str
     posted_at: datetime
     waited: timedelta
+    kind: TurnKind = TurnKind.COMPLAINT
     due_at: datetime | None = None
     target: str | None = None
     topic: str | None = None
@@ -82,7 +85,8 @@ class Ended:
 
     ``how`` is ``answered``, ``waived``, ``gone`` or ``no complaint``; ``by`` answered,
     ``text`` is the brand's own reply, ``waited`` how long the customer waited for it.
-    ``told`` is the step that they were told of, whose subject is kept.
+    ``told`` is the step that they were told of, whose subject is kept, and ``kind``
+    what the customer wanted.
     """
 
     case: str
@@ -94,6 +98,7 @@ class Ended:
     waited: timedelta | None = None
     text: str | None = None
     told: Step = Step.OVERDUE
+    kind: TurnKind = TurnKind.COMPLAINT
     links: Links = NO_LINKS
 
 

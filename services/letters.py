@@ -161,6 +161,7 @@ class _Writer:
             waited=wait.turn.wait(self.now) if reply else None,
             text=words,
             told=heard,
+            kind=wait.turn.kind,
             links=Links(open=self.desk.addresses.case(wait.key)),
         )
 
@@ -212,6 +213,7 @@ def card_of(
         text=post.text,
         posted_at=turn.started_at,
         waited=turn.wait(now),
+        kind=turn.kind,
         due_at=due_at(turn, policy=policy, network=network),
         target=str(promised) if promised else None,
         topic=topics.get(post.key),

@@ -132,7 +132,7 @@ def test_an_alert_says_who_waits_and_what_happens_next() -> None:
         "Take it: https://desk.example/take/abc",
         "",
         "-- ",
-        "Why did I get this? For Northwind, overdue complaints go to",
+        "Why did I get this? For Northwind, overdue answers go to",
         "marta@northwind.example.",
         "Change alert settings: https://desk.example/alerts",
     ]
@@ -190,7 +190,7 @@ def test_without_public_url_no_word_of_a_link_is_left() -> None:
 @pytest.mark.parametrize(
     ("digest", "said"),
     [
-        (BUSY, "7 complaints are overdue"),
+        (BUSY, "7 answers are overdue"),
         (BUSY, "Last 24 hours, compared with the day before."),
         (BUSY, "38 waiting (6 fewer)"),
         (BUSY, "42 min median first reply (7 min faster; target 1 h)"),
@@ -205,7 +205,7 @@ def test_without_public_url_no_word_of_a_link_is_left() -> None:
         (GAP, "Since Fri 20 Nov, 15:00, compared with as long before."),
         (WEEK, "Last 7 days, compared with the 7 days before."),
         (WEEK, "A source was blind for 3 h in this time: mentions may be missing."),
-        (QUIET, "All complaints are answered"),
+        (QUIET, "Everybody is answered"),
         (QUIET, "Nobody waits."),
         (STILL, "Nothing was written"),
         (STILL, "No mention was heard in this time."),
@@ -213,7 +213,7 @@ def test_without_public_url_no_word_of_a_link_is_left() -> None:
         (replace(STILL, outages=(OUTAGE,)), "Earshot is blind: no data from Reddit"),
         (
             replace(BUSY, overdue=Figure(now=0, before=0), waiting=Figure(now=1)),
-            "1 complaint waits, none overdue",
+            "1 customer waits, none overdue",
         ),
         (
             replace(BUSY, median_s=Figure(now=None, before=60)),

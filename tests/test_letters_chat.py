@@ -47,7 +47,7 @@ TAKE = "https://desk.example/take/abc"
         ),
         pytest.param(
             letter(LUCAS, TOMASZ, waiting=9),
-            "Northwind: 9 complaints wait, the longest 1 h 30 min."
+            "Northwind: 9 customers wait, the longest 1 h 30 min."
             " Open: https://desk.example/",
             id="group",
         ),
@@ -115,5 +115,5 @@ def test_a_chat_ends_within_its_limit_and_no_link_is_cut(
 def test_a_link_that_leaves_no_room_for_words_is_left_out() -> None:
     links = Links(take="https://desk.example/" + "x" * 150)
     said = short(letter(replace(LUCAS, links=links)), limit=160)
-    assert said.startswith("Northwind: overdue complaint on Reddit, Lucas Meyer waits")
+    assert said.startswith("Northwind: overdue on Reddit: Lucas Meyer waits")
     assert "http" not in said

@@ -61,7 +61,7 @@ NO_SOURCE = replace(QUIET, blind=None)
         ),
         pytest.param(
             letter(LUCAS, TOMASZ, waiting=5),
-            "[5] complaints wait: Northwind",
+            "[5] customers wait: Northwind",
             id="group",
         ),
         pytest.param(
@@ -96,7 +96,7 @@ NO_SOURCE = replace(QUIET, blind=None)
         ),
         pytest.param(
             replace(EMPTY, ended=(ANSWERED, ANSWERED)),
-            "Re: [2] complaints are settled: Northwind",
+            "Re: [2] cases are over: Northwind",
             id="several-ended",
         ),
         pytest.param(
@@ -111,7 +111,7 @@ NO_SOURCE = replace(QUIET, blind=None)
         ),
         pytest.param(
             letter(LUCAS, TOMASZ, LUCAS, reader=POLISH),
-            "[3] skargi czekają: Northwind",
+            "[3] klientów czeka: Northwind",
             id="polish-group",
         ),
     ],

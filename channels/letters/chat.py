@@ -46,10 +46,10 @@ def _said(letter: Letter, t: Tongue) -> tuple[str, str]:
     if letter.step is Step.BLIND:
         return _blind(letter, t), ""
     if len(letter.cards) + letter.more > 1:
-        count = t.count("complaints_wait", len(letter.cards) + letter.more)
+        count = t.count("customers_wait", len(letter.cards) + letter.more)
         longest = max((each.waited for each in letter.cards), default=timedelta())
         span = t.span(longest)
-        return t.say("chat_group", brand=brand, complaints=count, span=span), ""
+        return t.say("chat_group", brand=brand, customers=count, span=span), ""
     if letter.cards:
         (card,) = letter.cards
         return _card(card, letter, t), clean.quiet(card.text, QUOTE)

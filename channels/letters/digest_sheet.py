@@ -53,7 +53,7 @@ def _headline(digest: Digest, t: Tongue) -> str:
     if overdue := int(digest.overdue.now or 0):
         return t.count("head_overdue", overdue)
     if waits := int(digest.waiting.now or 0):
-        return t.say("head_waiting", waiting=t.count("complaints_wait", waits))
+        return t.say("head_waiting", waiting=t.count("customers_wait", waits))
     # Not knowing is not the same as nothing to do.
     if digest.outages:
         return t.say("head_blind", what=subject.no_data(digest.outages, digest, t))
@@ -124,7 +124,7 @@ def _numbers(digest: Digest, t: Tongue) -> Sequence[Number]:
             if digest.median_s.now is None
             else t.seconds(digest.median_s.now),
             t.say("n_median"),
-            [*_faster(digest.median_s, t), *aim],
+            [*_faster(digest.median_s, t, answered=digest.answered), *aim],
         ),
         Number(
             t.say("unknown") if digest.in_target.now is None
@@ -152,9 +152,10 @@ def _more(figure: Figure, t: Tongue) -> Sequence[str]:
     return [t.say("more" if change > 0 else "fewer", n=t.number(abs(change)))]
 
 
-def _faster(figure: Figure, t: Tongue) -> Sequence[str]:
+def _faster(figure: Figure, t: Tongue, *, answered: int) -> Sequence[str]:
     if figure.now is None:
-        return [t.say("none_answered")]
+        # Unknown is not none: of ten who wrote four may be answered.
+        return [t.say("few_answered" if answered else "none_answered")]
     if figure.before is None:
         return []
     change = figure.now - figure.before

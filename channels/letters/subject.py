@@ -11,6 +11,7 @@ from alerts.letter import Letter, Outage, Reader, Surge
 from channels.letters import cards, clean
 from channels.letters.tongue import Tongue
 from domain.alert import Step
+from domain.case import TurnKind
 
 SUBJECT = 120
 AGAIN = "Re: "
@@ -112,7 +113,7 @@ def _of_cards(letter: Letter, t: Tongue) -> str:
         return t.count("subject_group", told, brand=brand(letter.brand))
     (card,) = letter.cards
     who = cards.who(card.name, card.handle, t)
-    said = _single(card.step, who, t.network(card.network), t)
+    said = _single(card.step, card.kind, who, t.network(card.network), t)
     return AGAIN + said if card.step is Step.ESCALATED else said
 
 
@@ -122,12 +123,15 @@ def _of_ended(letter: Letter, t: Tongue) -> str:
         return t.count("subject_ended", number, brand=brand(letter.brand))
     (ended,) = letter.ended
     who = cards.who(ended.name, None, t)
-    return _single(ended.told, who, t.network(ended.network), t)
+    return _single(ended.told, ended.kind, who, t.network(ended.network), t)
 
 
-def _single(step: Step, who: str, network: str, t: Tongue) -> str:
+def _single(step: Step, kind: TurnKind, who: str, network: str, t: Tongue) -> str:
     key = _KEYS.get(step, "subject_overdue")
-    return t.say(key, who=clean.cut(who, clean.NAME), network=network)
+    parts = {"who": clean.cut(who, clean.NAME), "network": network}
+    if f"{key}_{kind}" in t.phrases:
+        key = f"{key}_{kind}"
+    return t.say(key, **parts)
 
 
 def _of_outages(outages: Sequence[Outage], name: str, reader: Reader, t: Tongue) -> str:
