@@ -20,6 +20,7 @@ from app.commands import (
     dashboard,
     db,
     demo,
+    digest,
     doctor,
     engine,
     export,
@@ -27,6 +28,7 @@ from app.commands import (
     judge,
     learn,
     link,
+    notify,
     phrases,
     report,
     rescore,
@@ -89,6 +91,8 @@ cli.command("rescore")(rescore.rescore)
 cli.command("train")(train.train)
 cli.command("report")(report.report)
 cli.command("doctor")(doctor.doctor)
+cli.command("notify")(notify.notify)
+cli.command("digest")(digest.digest)
 cli.command("clock")(clock.clock)
 cli.command("bench")(bench.bench)
 cli.add_typer(cases.cli, name="cases")

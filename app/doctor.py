@@ -1,4 +1,4 @@
-"""Is everything well? Looks at store, sources, engine, mail, disk and files' modes.
+"""Is everything well? Looks at store, sources, engine, mail, alerts, disk, modes.
 
 ``reasons`` says what is not, the gravest first; nothing is repaired.
 """
@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.alerts_found import AlertsFound, alerts_of
 from app.health import sources_of, to_json
 from app.settings import KEY_FILE, Settings, secret_files
 from domain.clock import iso, whole_seconds
@@ -60,6 +61,7 @@ class Report:
     beats: "Sequence[Heartbeat]"
     mail: bool
     mail_needs: Sequence[str]
+    alerts: AlertsFound | None
     free: int
     judging: str
     judged: "Sequence[Other]"
@@ -106,6 +108,8 @@ class Report:
                 yield f"{file.path}: found mode {file.mode:04o}, wanted 0600"
         for name in self.mail_needs:
             yield f"mail: found no {name}, wanted it in the environment"
+        if self.alerts:
+            yield from self.alerts.reasons
 
     @property
     def engine(self) -> str:
@@ -145,6 +149,7 @@ class Report:
                 for each in self.judged
             ],
             "mail": {"configured": self.mail, "needs": list(self.mail_needs)},
+            "alerts": self.alerts.to_json() if self.alerts else None,
             "disk": {"free_bytes": self.free},
             "files": [
                 {
@@ -164,11 +169,12 @@ def examine(settings: Settings, desk: "Desk | str", *, now: datetime) -> Report:
     from store.condition import condition
 
     failure = desk if isinstance(desk, str) else None
-    found, health, beats = None, None, []
+    found, health, beats, alerts = None, None, [], None
     if not isinstance(desk, str):
         try:
             found = condition(desk.store)
             health = sources_of(desk)
+            alerts = alerts_of(desk, now=now)
             with desk.store.reading() as session:
                 beats = heartbeats.every(session)
         except StoreError as error:
@@ -183,6 +189,7 @@ def examine(settings: Settings, desk: "Desk | str", *, now: datetime) -> Report:
         beats=beats,
         mail=settings.mail is not None,
         mail_needs=_mail_needs(settings),
+        alerts=alerts,
         free=shutil.disk_usage(settings.store.folder).free,
         judging=judging,
         judged=judged,

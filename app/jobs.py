@@ -1,4 +1,4 @@
-"""The jobs of the engine: to read each network and look again, spot checks, learning.
+"""The jobs of the engine: reading and looking again, spot checks, learning.
 
 A job holds no store: each round it is handed one that takes nothing any more once
 another engine leads.

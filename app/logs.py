@@ -40,10 +40,12 @@ ROOMS = (
 )
 
 FACTS = (
+    "alerts",
     "at",
     "attempt",
     "brand",
     "case",
+    "channel",
     "epoch",
     "family",
     "fault",
@@ -101,6 +103,11 @@ def set_up(level: str = "INFO", *, hide: Iterable[str] = ()) -> None:
     for room in ROOMS:
         logging.getLogger(room).setLevel(level)
     _take_handlers()
+
+
+def hide(secrets: Iterable[str]) -> None:
+    """Leave out of all lines what was learnt to be a secret later."""
+    _redact.hide(secrets)
 
 
 def take_over() -> None:

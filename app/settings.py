@@ -117,6 +117,7 @@ class Secrets:
     youtube_api_key: SecretStr | None = None
     intake_secret: SecretStr | None = None
     mail_password: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
     oidc_client_secret: SecretStr | None = None
     secret_key: SecretStr | None = None
 
@@ -297,6 +298,14 @@ def for_child(settings: Settings) -> dict[str, str]:
         if name != "EARSHOT_STORE_URL_FILE"  # what it held is handed on already
     }
     return {**rest, **mine}
+
+
+def channel_secret(name: str) -> SecretStr | None:
+    """Return the address that a channel such as ``secret:EARSHOT_SLACK_URL`` names.
+
+    Raises ConfigError when the file that holds it cannot be used.
+    """
+    return secret.read(name, os.environ)
 
 
 def secret_files() -> list[Path]:

@@ -13,7 +13,17 @@ from domain.errors import ConfigError
 from domain.table import items, language, one_of, table, within
 from domain.zone import parse_zone
 
-_KEYS = ("email", "role", "duty", "digest", "zone", "language", "quiet", "channels")
+_KEYS = (
+    "email",
+    "role",
+    "duty",
+    "digest",
+    "weekly",
+    "zone",
+    "language",
+    "quiet",
+    "channels",
+)
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]{1,255}")
 _SECRET = re.compile(r"secret:[A-Z][A-Z0-9_]{0,99}")
 
@@ -65,14 +75,15 @@ class Quiet(NamedTuple):
 class Person:
     """One person. ``digest`` is a minute of their local day, None for no digest.
 
-    ``channels`` are ``mail`` or ``secret:NAME``, the name of the secret that holds
-    the address.
+    ``weekly``: it comes once a week rather than each working day. ``channels`` are
+    ``mail`` or ``secret:NAME``, the name of the secret that holds the address.
     """
 
     email: str
     role: Role = Role.VIEWER
     duty: tuple[Duty, ...] = ()
     digest: int | None = None
+    weekly: bool = False
     zone: str | None = None
     language: str = "en"
     quiet: Quiet | None = None
@@ -93,6 +104,7 @@ class Person:
             role=role,
             duty=_duty(given.get("duty"), role, within(key, "duty")),
             digest=None if digest is None else parse_clock(digest, key=digest_key),
+            weekly=_weekly(given.get("weekly", False), within(key, "weekly")),
             zone=None if zone is None else parse_zone(zone, key=within(key, "zone")),
             language=language(given.get("language", "en"), key=within(key, "language")),
             quiet=_quiet(given.get("quiet"), within(key, "quiet")),
@@ -110,6 +122,9 @@ class Person:
         }
         if self.digest is not None:
             written["digest"] = f"{self.digest // 60:02}:{self.digest % 60:02}"
+        if self.weekly:
+            # Left out where it is not so: else each brand would get a new version.
+            written["weekly"] = True
         if self.zone is not None:
             written["zone"] = self.zone
         if self.quiet is not None:
@@ -142,6 +157,12 @@ def _duty(value: object, role: Role, key: str) -> tuple[Duty, ...]:
         return _BY_ROLE[role]
     read = items(value, key=key, wanted='a list such as ["lead", "manager"]')
     return tuple(dict.fromkeys(one_of(Duty, each, key=path) for path, each in read))
+
+
+def _weekly(value: object, key: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ConfigError.at(key, found=value, wanted="true or false, such as true")
 
 
 def _quiet(value: object, key: str) -> Quiet | None:

@@ -124,7 +124,7 @@ class Hours:
             raise ValueError(f"a budget is 0 or more, got {budget}")
         if not left:
             return begin
-        for held, freed in _paused(pauses):
+        for held, freed in _paused(pauses) if pauses else ():
             ran = self._spent(begin, held)
             if ran >= left:
                 break

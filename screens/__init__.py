@@ -2,12 +2,14 @@
 
 from types import ModuleType
 
-from screens import inbox, reply_times, sources, spot_checks
+from screens import alerts, digest, inbox, reply_times, sources, spot_checks
 
 SCREENS: tuple[ModuleType, ...] = (
     inbox,
     reply_times,
     spot_checks,
+    alerts,
+    digest,
     sources,
 )
 """The screens in the order of the menu, the first one open. Each has TITLE, ICON and

@@ -29,12 +29,12 @@ CONTACTS = 3
 class Desk:
     """What a letter needs beside the store.
 
-    ``outage`` tells how a source stands that an
-    alert is about, ``surge`` what a spike is made of; None when it is over.
+    ``outage`` tells by the clock of a zone how a source stands that an alert is about,
+    ``surge`` what a spike is made of; None when it is over.
     """
 
     addresses: Addresses
-    outage: Callable[[About], Outage | None]
+    outage: Callable[[About, str], Outage | None]
     surge: Callable[[Session, StoredBrand, About], Surge | None]
 
 
@@ -52,7 +52,7 @@ def letter(
     starts = {start for about in steps if (start := about.start)}
     turns = waits.of_posts(session, brand.id, brand.record.name, starts)
     open_ = _by_gravity(steps, turns)
-    zone = reader.zone or brand.record.policies[-1].calendar.zone
+    zone = _zone(reader, brand)
     writer = _Writer(session, brand, reader, now, desk)
     return Letter(
         brand=brand.record.name,
@@ -66,6 +66,10 @@ def letter(
         inbox=desk.addresses.inbox(),
         settings=desk.addresses.settings(),
     )
+
+
+def _zone(reader: Person, brand: StoredBrand) -> str:
+    return reader.zone or brand.record.policies[-1].calendar.zone
 
 
 def _gravest(found: Sequence[Alert]) -> dict[About, Step]:
@@ -174,9 +178,13 @@ class _Writer:
                     yield surge
 
     def outages(self, steps: Mapping[About, Step]) -> Iterator[Outage]:
-        """Yield the sources that the reader is told of."""
-        for about in steps:
-            if about.topic is Topic.SOURCE and (outage := self.desk.outage(about)):
+        """Yield the sources that the reader is told of, as far as that holds still."""
+        zone = _zone(self.reader, self.brand)
+        for about, step in steps.items():
+            if about.topic is not Topic.SOURCE:
+                continue
+            outage = self.desk.outage(about, zone)
+            if outage and (step is Step.ENDED) is (outage.ended_at is not None):
                 yield outage
 
 

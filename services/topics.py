@@ -17,12 +17,14 @@ class TopicRow:
 
     ``before`` counts the posts of the window before, None when there is none to
     compare with: a window from the beginning of time has nothing before it.
+    ``networks`` counts those on which the posts were.
     """
 
     topic: str | None
     posts: int
     complaints: int
     before: int | None
+    networks: int = 0
 
     @property
     def change(self) -> int | None:
@@ -56,6 +58,7 @@ def topics(
     posts: Counter[str | None] = Counter()
     complaints: Counter[str | None] = Counter()
     before: Counter[str | None] = Counter()
+    where: dict[str | None, set[str]] = {}
     for each in mentions.spoken(
         session, brand.id, since=begin, until=until, backfilled=backfilled
     ):
@@ -64,12 +67,14 @@ def topics(
             continue
         posts[each.topic] += 1
         complaints[each.topic] += each.complaint
+        where.setdefault(each.topic, set()).add(each.network)
     rows = [
         TopicRow(
             topic=topic,
             posts=posts[topic],
             complaints=complaints[topic],
             before=None if since is None else before[topic],
+            networks=len(where.get(topic, ())),
         )
         for topic in posts.keys() | before.keys()
     ]

@@ -1,6 +1,6 @@
 """The turns of a brand: as stored when that is now, else worked out anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,11 +63,19 @@ def turns(
 
 
 def worked_out(
-    session: Session, brand: StoredBrand, *, as_of: datetime
+    session: Session,
+    brand: StoredBrand,
+    *,
+    as_of: datetime,
+    among: Iterable[Sequence[PostKey]] | None = None,
 ) -> Iterator[tuple[Thread, Case]]:
-    """Yield every case of the brand as it stood at ``as_of``, with its thread."""
+    """Yield every case of the brand as it stood at ``as_of``, with its thread.
+
+    ``among`` are the threads to look at, in pieces; None is for all.
+    """
     record: BrandRecord = brand.record
-    for names in threads.of_brand(session, brand.id):
+    pieces = threads.of_brand(session, brand.id) if among is None else among
+    for names in pieces:
         for stored in threads.load(session, names):
             thread = stored.towards(brand.id, record.name)
             for case in cases_of(thread, record, as_of=as_of):

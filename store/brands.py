@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, delete, select, update
 
 from domain.account import Account, AccountKind
-from domain.brand import Brand, BrandRecord, Policy
+from domain.brand import Alerts, Brand, BrandRecord, Policy
 from domain.errors import StoreError
 from domain.judging import Judging, Ruling
 from domain.learnt import Learnt
@@ -21,6 +21,9 @@ POLICY_PARTS = ("calendar", "sla")
 
 JUDGING = "judging"
 """The part whose past versions go on to judge the posts written under them."""
+
+ALERTS = "alerts"
+"""The part that says when whom to tell."""
 
 
 class StoredBrand(NamedTuple):
@@ -105,6 +108,18 @@ def judge_so(
         return False
     body = json.dumps(table, ensure_ascii=False, sort_keys=True)
     session.add(_version(brand_id, JUDGING, body, before, now, first=now))
+    session.flush()
+    return True
+
+
+def alert_so(session: Session, brand_id: int, alerts: Alerts, *, now: datetime) -> bool:
+    """Add a version of when whom to tell; False when it is so already."""
+    before = _latest(session, brand_id).get(ALERTS)
+    table = alerts.to_table()
+    if table == (json.loads(before.body) if before else Alerts().to_table()):
+        return False
+    body = json.dumps(table, ensure_ascii=False, sort_keys=True)
+    session.add(_version(brand_id, ALERTS, body, before, now))
     session.flush()
     return True
 

@@ -39,11 +39,13 @@ def critical_among(
 ) -> list[Wait]:
     """Return the critical waits in the threads of these posts."""
     how = spelling(session)
+    # CROSS: SQLite shall go from the few posts to their cases, not through all cases.
     sql = (
         f"SELECT DISTINCT c.assignee, {_TURN} FROM posts p"
-        " JOIN cases c ON c.network = p.network AND c.root = p.root"
-        f" JOIN turns t ON {_SAME} AND t.number = c.turn"
+        " CROSS JOIN cases c CROSS JOIN turns t"
         f" WHERE p.network = {how.mark} AND p.id {how.among}"
+        " AND c.network = p.network AND c.root = p.root"
+        f" AND {_SAME} AND t.number = c.turn"
         f" AND c.brand_id = {how.mark} AND c.waiting AND NOT c.history AND NOT c.calm"
     )
     return [
@@ -88,11 +90,12 @@ def of_posts(
     """
     how = spelling(session)
     wanted = set(posts)
+    # CROSS: as above.
     sql = (
         f"SELECT DISTINCT c.assignee, {_TURN} FROM posts p"
-        " JOIN cases c ON c.network = p.network AND c.root = p.root"
-        f" JOIN turns t ON {_SAME}"
+        " CROSS JOIN cases c CROSS JOIN turns t"
         f" WHERE p.network = {how.mark} AND p.id {how.among}"
+        f" AND c.network = p.network AND c.root = p.root AND {_SAME}"
         f" AND c.brand_id = {how.mark}"
     )
     found: dict[PostKey, Wait] = {}

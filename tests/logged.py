@@ -14,14 +14,20 @@ from app.redaction import Redactor
 @contextmanager
 def recording(level: str = "INFO", *, hide: Iterable[str] = ()) -> Iterator[StringIO]:
     """Set logging up; yield what it writes to stderr."""
+    with put_back(), redirect_stderr(StringIO()) as said:
+        logs.set_up(level, hide=hide)
+        yield said
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+    """Leave logging as it was, whatever is set up meanwhile."""
     root, before = logging.getLogger(), _loggers()
     states = [(each, each.level, each.handlers[:], each.propagate) for each in before]
     mine, mine_at, redact = root.handlers[:], root.level, logs._redact
     logs._redact = Redactor()
     try:
-        with redirect_stderr(StringIO()) as said:
-            logs.set_up(level, hide=hide)
-            yield said
+        yield
     finally:
         logs._redact = redact
         root.handlers[:] = mine

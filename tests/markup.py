@@ -37,6 +37,7 @@ READ_AS_MARKUP: dict[str, tuple[str, ...]] = {
     "download_button": ("label", "icon", "help"),
     "dataframe": ("column_config", "placeholder", "alt"),
     "multiselect": ("label", "help"),
+    "number_input": ("label", "help"),
     "selectbox": ("label", "help", "icon"),
     "text": ("help",),
     "text_area": ("label", "help"),
@@ -56,6 +57,7 @@ PLACES = {
     "download_button": slice(1),
     "dataframe": slice(1, None),
     "multiselect": slice(1),
+    "number_input": slice(1),
     "selectbox": slice(1),
     "page_link": slice(1, None),
     "set_page_config": slice(1, None),
@@ -80,7 +82,9 @@ SHOWS_NOTHING = frozenset(
 
 OUR_FUNCTIONS = frozenset(
     {
+        "backtest_said",
         "beside",
+        "beside_said",
         "headline",
         "health_words",
         "in_open_hours",

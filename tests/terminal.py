@@ -11,6 +11,7 @@ from unittest import mock
 import typer.main
 
 from app.cli import main
+from tests.logged import put_back
 
 _laid_out = cache(typer.main.get_command)
 """Typer works all commands out anew at each call, and would take half of its time."""
@@ -39,6 +40,7 @@ def earshot(*words: str) -> Said:
         mock.patch.object(typer.main, "get_command", _laid_out),
         redirect_stdout(out),
         redirect_stderr(err),
+        put_back(),
     ):
         try:
             main()

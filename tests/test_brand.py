@@ -43,6 +43,7 @@ digest = "08:00"
 zone = "Europe/Lisbon"
 language = "pl"
 quiet = "20:00-07:00"
+weekly = true
 channels = ["mail", "secret:EARSHOT_SLACK_URL"]
 
 [[brand.people]]
@@ -71,6 +72,7 @@ def test_a_brand_file_says_everything_about_a_brand() -> None:
             role=Role.MANAGER,
             duty=(Duty.LEAD, Duty.MANAGER),
             digest=480,
+            weekly=True,
             zone="Europe/Lisbon",
             language="pl",
             quiet=Quiet(1200, 420),
@@ -300,6 +302,11 @@ NAME = "a name on one line of at most 500 characters, such as Acme"
             lambda: person(quiet="20:00-20:00"),
             "quiet: found '20:00-20:00', wanted hours such as 20:00-07:00",
             id="quiet for no time or all of it",
+        ),
+        pytest.param(
+            lambda: person(weekly="yes"),
+            "weekly: found 'yes', wanted true or false, such as true",
+            id="weekly in words",
         ),
         pytest.param(
             lambda: person(channels="mail"),

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from app.server import LOOPBACK, dashboard
 from app.settings import Settings, cookie_secret
 from app.settings import Store as StoreSetting
+from app.signed_pages import PATHS, POLICY
 from domain.clock import utc_now
 from store import Store, doors
 from store.doors import SESSION_LIVES
@@ -125,12 +126,24 @@ def test_nothing_is_said_without_a_session_on_any_route(told: Told) -> None:
     assert len(paths) > 15
     open_to_all = {
         (path, method)
-        for path in sorted(paths)
+        for path in sorted(paths - PATHS)
         for method in METHODS
         if not _is_shut(stranger, path, method, page)
     }
     assert open_to_all == {("/health", method) for method in METHODS}
     assert told.served.ask("/_stcore/host-config").status == 200
+
+
+@pytest.mark.parametrize("path", sorted(PATHS))
+def test_a_signed_page_says_nothing_without_its_token(told: Told, path: str) -> None:
+    stranger = replace(told.served, cookie="")
+    for method in METHODS:
+        answer = stranger.ask(path, method=method)
+        assert answer.status in {404, 405}
+        assert "Acme" not in answer.text
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy == POLICY
+    assert "opens nothing" in stranger.ask(path).text
 
 
 def _is_shut(stranger: Served, path: str, method: str, page: str) -> bool:

@@ -217,7 +217,7 @@ def test_without_public_url_no_word_of_a_link_is_left() -> None:
         ),
         (
             replace(BUSY, median_s=Figure(now=None, before=60)),
-            "- median first reply (nobody was answered; target 1 h)",
+            "median first reply: nobody was answered; target 1 h",
         ),
     ],
 )

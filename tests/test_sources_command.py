@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -60,7 +61,8 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 @pytest.fixture
-def store(house: House) -> Iterator[Store]:
+def store(house: House, fresh: Path) -> Iterator[Store]:
+    copy(fresh, house.file)
     store = house.store()
     yield store
     store.close()

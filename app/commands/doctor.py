@@ -74,11 +74,18 @@ def _say(report: "Report") -> None:
     for beat in report.beats:
         late = ", late" if is_late(beat, report.as_of) else ""
         typer.echo(f"job      {beat.job}: {beat.at:%Y-%m-%d %H:%M:%S} UTC{late}")
+    _say_judged(report)
+    typer.echo(f"mail     {'configured' if report.mail else 'not configured'}")
+    if report.alerts:
+        typer.echo(f"alerts   {report.alerts.said}")
+    typer.echo(f"disk     {bytes_said(report.free)} free")
+    for file in report.files:
+        typer.echo(f"file     {file.path}: {file.mode:04o}")
+
+
+def _say_judged(report: "Report") -> None:
+    """Say what other engines judged."""
     for other in report.judged:
         many = "post was" if other.posts == 1 else "posts were"
         by = f"judged by {other.engine} {other.version}: earshot rescore"
         typer.echo(f"judged   {other.posts:,} {many} {by}")
-    typer.echo(f"mail     {'configured' if report.mail else 'not configured'}")
-    typer.echo(f"disk     {bytes_said(report.free)} free")
-    for file in report.files:
-        typer.echo(f"file     {file.path}: {file.mode:04o}")

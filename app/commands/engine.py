@@ -27,6 +27,7 @@ def engine(
     from dataclasses import replace
 
     from app import logs
+    from app.alert_jobs import alert_jobs
     from app.commands.formats import instant
     from app.engine import run
     from app.jobs import house_jobs, jobs
@@ -50,7 +51,7 @@ def engine(
     quiet = once or lifeline
     code = run(
         desk,
-        [*plan, *house_jobs(desk)],
+        [*plan, *house_jobs(desk), *alert_jobs(desk)],
         once=once,
         lifeline=lifeline,
         leads=(lambda: None) if quiet else leads,

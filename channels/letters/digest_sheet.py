@@ -7,7 +7,7 @@ from alerts.digest import FIRST, THANKS, Digest, Figure, TopicChange
 from channels.letters import cards, clean, subject
 from channels.letters.alert_sheet import outage_facts, outage_state
 from channels.letters.chart import moods
-from channels.letters.sheet import LATE, Block, Link, Number, Sheet, Told
+from channels.letters.sheet import LATE, UNKNOWN, Block, Link, Number, Sheet, Told
 from channels.letters.tongue import Tongue
 from domain.alert import Step
 from domain.wording import share
@@ -120,14 +120,14 @@ def _numbers(digest: Digest, t: Tongue) -> Sequence[Number]:
         Number(_whole(digest.waiting, t), t.say("n_waiting"), _more(digest.waiting, t)),
         Number(_whole(digest.overdue, t), t.say("n_overdue"), _more(digest.overdue, t)),
         Number(
-            t.say("unknown")
+            UNKNOWN
             if digest.median_s.now is None
             else t.seconds(digest.median_s.now),
             t.say("n_median"),
             [*_faster(digest.median_s, t, answered=digest.answered), *aim],
         ),
         Number(
-            t.say("unknown") if digest.in_target.now is None
+            UNKNOWN if digest.in_target.now is None
             else _percent(digest.in_target.now),
             t.say("n_target"),
             _points(digest.in_target, t),
@@ -136,7 +136,7 @@ def _numbers(digest: Digest, t: Tongue) -> Sequence[Number]:
 
 
 def _whole(figure: Figure, t: Tongue) -> str:
-    return t.say("unknown") if figure.now is None else t.number(int(figure.now))
+    return UNKNOWN if figure.now is None else t.number(int(figure.now))
 
 
 def _percent(value: float) -> str:

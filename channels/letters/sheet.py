@@ -19,6 +19,10 @@ class Link(NamedTuple):
     href: str
 
 
+UNKNOWN = "-"
+"""The value of a number that nobody knows."""
+
+
 class Number(NamedTuple):
     """A number with its name, and what is to be said of it."""
 

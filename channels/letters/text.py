@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from channels.letters.sheet import Block, Sheet, Told
+from channels.letters.sheet import UNKNOWN, Block, Number, Sheet, Told
 
 WIDTH = 78
 
@@ -20,14 +20,20 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     if sheet.numbers:
         yield ""
     for number in sheet.numbers:
-        notes = f" ({'; '.join(number.notes)})" if number.notes else ""
-        yield f"{number.value} {number.name}{notes}"
+        yield _number(number)
     for block in sheet.blocks:
         yield from _block(block)
     yield from ("", "-- ")
     yield from _folded(sheet.why)
     for word, href in sheet.links:
         yield f"{word}: {href}"
+
+
+def _number(number: Number) -> str:
+    notes = "; ".join(number.notes)
+    if number.value == UNKNOWN:
+        return f"{number.name}: {notes or UNKNOWN}"
+    return f"{number.value} {number.name}" + (f" ({notes})" if notes else "")
 
 
 def _block(block: Block) -> Iterator[str]:

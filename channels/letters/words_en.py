@@ -129,7 +129,6 @@ PHRASES = {
     "faster": "{span} faster",
     "slower": "{span} slower",
     "target_of": "target {span}",
-    "unknown": "-",
     "none_answered": "nobody was answered",
     "few_answered": "fewer than half are answered yet",
     "first_title": "Answer these first",

@@ -125,7 +125,6 @@ PHRASES = {
     "faster": "{span} szybciej",
     "slower": "{span} wolniej",
     "target_of": "cel: {span}",
-    "unknown": "-",
     "none_answered": "brak odpowiedzi",
     "few_answered": "mniej niż połowa ma już odpowiedź",
     "first_title": "Odpowiedz najpierw tym",

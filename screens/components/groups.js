@@ -46,7 +46,7 @@ function row(told, heads, chooses) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
-  const table = make("table")
+  const table = make("table", data.steady ? "steady" : "")
   table.setAttribute("aria-label", data.title)
   const head = make("tr", "quiet")
   for (const [n, each] of data.heads.entries()) {
