@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app import logs
 from app.settings import Settings, channel_secret, secret_key
+from app.trial import NOT_SET_UP
 from domain.alert import DIGESTS, MAIL, About
 from domain.errors import ConfigError
 from domain.text import bounded
@@ -43,7 +44,7 @@ def outgoing(desk: "Desk") -> "Outgoing":
         by_step=dict.fromkeys(DIGESTS, digest_composer(desk)),
         chance=random.random,
         host=_host(desk.settings),
-        lacking=lambda channel: lacking.get(channel, "the channel is not set up"),
+        lacking=lambda channel: lacking.get(channel, NOT_SET_UP),
     )
 
 

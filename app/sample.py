@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from alerts.letter import Card, Letter, Reader
@@ -24,33 +23,25 @@ def samples(desk: "Desk", recipient: str) -> Iterator[tuple[str, str | None]]:
     Somebody who is no brand's is written to by mail. Raises ConfigError for an address
     that is none, or when there is no way out at all.
     """
-    from app.outgoing import in_words, outgoing
+    from app.outgoing import in_words, senders
+    from app.trial import NOT_SET_UP, send_trial
     from channels.mime import address
-    from channels.parcel import Parcel, Sent
 
     brand, person = _person(desk, recipient)
     address(person.email, key="--test")
-    post, now = outgoing(desk), desk.clock()
-    if not any(each in post.senders for each in person.channels):
-        raise ConfigError("; ".join(post.lacking(each) for each in person.channels))
-    made = letter(brand, person, now)
-    for channel in person.channels:
-        sender = post.senders.get(channel)
-        if sender is None:
-            yield channel, post.lacking(channel)
-            continue
-        name = sha256(f"{channel} {person.email} {now}".encode()).hexdigest()[:32]
-        parcel = Parcel(
-            id=f"<{name}@{post.host}>",
-            brand=made.brand,
-            recipient=person.email,
-            step=made.step.value,
-            at=now,
-            composed=in_words(made),
-        )
-        with sender.open() as send:
-            outcome = send(parcel)
-        yield channel, None if isinstance(outcome, Sent) else outcome.said
+    found, lacking = senders(desk)
+    if not any(each in found for each in person.channels):
+        why = (lacking.get(each, NOT_SET_UP) for each in person.channels)
+        raise ConfigError("; ".join(why))
+    made = letter(brand, person, desk.clock())
+    yield from send_trial(
+        desk,
+        in_words(made),
+        brand=made.brand,
+        to=person,
+        channels=person.channels,
+        step=made.step,
+    )
 
 
 def letter(brand: "StoredBrand | None", person: Person, now: datetime) -> Letter:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from domain.person import Person
 
 
+NOT_SET_UP = "the channel is not set up"
+
+
 def send_trial(
     desk: "Desk",
     composed: "Composed",
@@ -40,7 +43,7 @@ def send_trial(
     for channel in channels:
         sender = found.get(channel)
         if sender is None:
-            yield channel, lacking.get(channel, "the channel is not set up")
+            yield channel, lacking.get(channel, NOT_SET_UP)
             continue
         name = sha256(f"{channel} {to.email} {now}".encode()).hexdigest()[:32]
         parcel = Parcel(

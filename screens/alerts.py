@@ -5,7 +5,7 @@ import streamlit as st
 from app.alerts_found import alerts_of
 from app.wiring import Desk
 from domain.errors import EarshotError
-from screens import alerts_look, alerts_thresholds, notices
+from screens import alerts_look, alerts_thresholds
 from screens.alerts_rows import (
     PEOPLE_HEADS,
     SENT_HEADS,
@@ -15,10 +15,10 @@ from screens.alerts_rows import (
     sent_lines,
     unsubscribed,
 )
-from screens.brand_head import chosen_brand
+from screens.brand_head import chosen_brand, known_brands
 from screens.components.groups import groups
 from screens.health import viewer_zone
-from store import brands, opt_outs, outbox, posts
+from store import opt_outs, outbox, posts
 from store.brands import StoredBrand
 
 TITLE = "Alerts"
@@ -55,10 +55,8 @@ STYLE = """<style>
 
 def render(desk: Desk) -> None:
     """Draw rules and people of one brand."""
-    with desk.store.reading() as session:
-        known = brands.load(session)
+    known = known_brands(desk)
     if not known:
-        notices.no_brand()
         return
     st.html(STYLE)
     with st.container(key="alerts"):

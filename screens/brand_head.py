@@ -1,13 +1,24 @@
-"""Which brand a screen is about, where there are several, and that one is the demo."""
+"""The brands a screen may be about, which one it is, and that one is the demo."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from app.wiring import Desk
 from screens import notices
+from store import brands
 from store.brands import StoredBrand
 
 KEY = "alerts_brand"
+
+
+def known_brands(desk: Desk) -> list[StoredBrand]:
+    """Return all brands; without any say how one is made."""
+    with desk.store.reading() as session:
+        known = brands.load(session)
+    if not known:
+        notices.no_brand()
+    return known
 
 
 def chosen_brand(known: Sequence[StoredBrand]) -> StoredBrand:

@@ -7,9 +7,8 @@ from app.digest_files import mail_of, preview
 from app.wiring import Desk
 from domain.alert import MAIL
 from domain.person import Person
-from screens import notices
 from screens.alerts_look import plain
-from screens.brand_head import chosen_brand
+from screens.brand_head import chosen_brand, known_brands
 from screens.components.groups import groups
 from screens.digest_rows import (
     NO_MORE,
@@ -22,7 +21,7 @@ from screens.health import viewer_zone
 from screens.mail_shown import mail_shown
 from screens.mail_trial import trial_button
 from services.digests import readers
-from store import brands, opt_outs, outbox
+from store import opt_outs, outbox
 from store.brands import StoredBrand
 
 TITLE = "Digest"
@@ -48,10 +47,8 @@ STYLE = """<style>
 
 def render(desk: Desk) -> None:
     """Draw the digest of one person of one brand."""
-    with desk.store.reading() as session:
-        known = brands.load(session)
+    known = known_brands(desk)
     if not known:
-        notices.no_brand()
         return
     st.html(STYLE)
     with st.container(key="digest"):

@@ -11,7 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.wiring import Desk
 from domain.wording import share, span
-from screens import notices, reply_times_list
+from screens import reply_times_list
+from screens.brand_head import known_brands
 from screens.components.ageing import ageing as draw_ageing
 from screens.components.curve import curve as draw_curve
 from screens.components.groups import groups as draw_groups
@@ -46,7 +47,6 @@ from screens.reply_times_rows import (
 from screens.reply_times_trend import Pace, trend
 from screens.reply_times_window import window_said, zone_of
 from services.groups import By
-from store import brands
 
 __all__ = ["ICON", "TITLE", "render"]
 
@@ -75,10 +75,8 @@ STYLE = """<style>
 
 def render(desk: Desk) -> None:
     """Draw the reply times."""
-    with desk.store.reading() as session:
-        known = brands.load(session)
+    known = known_brands(desk)
     if not known:
-        notices.no_brand()
         return
     st.html(STYLE)
     told = asked(known, now=desk.clock())

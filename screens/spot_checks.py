@@ -14,12 +14,12 @@ from domain.post import PostKey
 from domain.spot_check import Answer
 from response.missed import missed_headline, missed_said
 from screens import notices
+from screens.brand_head import known_brands
 from screens.components.post import post
 from screens.spot_checks_rows import Page, card, page
 from screens.visitor import person
 from services import spot_checks
 from services.sense import Acted
-from store import brands
 from store.brands import StoredBrand
 
 TITLE = "Spot checks"
@@ -79,10 +79,8 @@ STYLE = """<style>
 
 def render(desk: Desk) -> None:
     """Draw the spot checks of one brand."""
-    with desk.store.reading() as session:
-        known = brands.load(session)
+    known = known_brands(desk)
     if not known:
-        notices.no_brand()
         return
     st.html(STYLE)
     with st.container(key="spot_checks"):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from alerts import duty
 from alerts.ladder import Rung, Wait, due, held_until
 from alerts.quiet import ready_at
-from domain.alert import LADDER, About, Alert, AlertKey, Delivery, Raised, Step
+from domain.alert import LADDER, About, AlertKey, Delivery, Raised, Step
 from domain.person import Person
 from domain.post import PostKey
 from response.hours import hours_of
@@ -93,12 +93,13 @@ def _news(
     now: datetime,
 ) -> list[Raised]:
     """Return what was not raised yet, and that nobody who knows holds back."""
-    there = _there(session, brand, [wait for wait, _ in wanted])
+    names = {About.turn(post) for wait, _ in wanted for post in _posts(wait)}
+    there = outbox.steps(session, brand.id, names)
     fresh = [
         (wait, rung.step, about)
         for wait, rung in wanted
         for about in [_about(wait, there)]
-        if rung.step not in {each.key.step for each in there.get(about, ())}
+        if rung.step not in there.get(about, ())
     ]
     if not fresh:
         return []
@@ -112,18 +113,7 @@ def _news(
     ]
 
 
-def _there(
-    session: Session, brand: StoredBrand, found: Iterable[Wait]
-) -> Mapping[About, list[Alert]]:
-    """Return the alerts there are about any post of these turns."""
-    names = {About.turn(post) for wait in found for post in _posts(wait)}
-    there: dict[About, list[Alert]] = {}
-    for each in outbox.about(session, brand.id, names):
-        there.setdefault(each.key.about, []).append(each)
-    return there
-
-
-def _about(wait: Wait, there: Mapping[About, list[Alert]]) -> About:
+def _about(wait: Wait, there: Collection[About]) -> About:
     """Name a turn as it was named before an older post of it arrived late."""
     named = [About.turn(post) for post in _posts(wait)]
     return next((each for each in named if each in there), named[0])

@@ -143,6 +143,22 @@ def about(session: Session, brand_id: int, abouts: Iterable[About]) -> list[Aler
     return _read(session, where, brand_id, how.values(names)) if names else []
 
 
+def steps(
+    session: Session, brand_id: int, abouts: Iterable[About]
+) -> dict[About, set[Step]]:
+    """Return which steps were ever raised about these, to whomever."""
+    how = spelling(session)
+    names = {str(each): each for each in abouts}
+    sql = (
+        "SELECT DISTINCT about, step FROM outbox"
+        f" WHERE brand_id = {how.mark} AND about {how.among}"
+    )
+    found: dict[About, set[Step]] = {}
+    for name, step in ask(session, sql, brand_id, how.values(names)):
+        found.setdefault(names[name], set()).add(Step(step))
+    return found
+
+
 def since(
     session: Session, brand_id: int | None, *, moment: datetime, limit: int = MOST
 ) -> list[Alert]:

@@ -13,7 +13,7 @@ import pytest
 from sentiment import Text, engine
 
 HARD = Path(__file__).parents[1] / "sentiment" / "corpus" / "hard"
-REACHED = {"en": (45, 10), "pl": (45, 10), "de": (40, 17), "es": (40, 14)}
+REACHED = {"en": (49, 8), "pl": (44, 7), "de": (42, 11), "es": (42, 10)}
 """How many of 50 complaints are found at least, and of 50 others called so at most."""
 
 

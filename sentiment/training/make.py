@@ -10,7 +10,7 @@ import numpy as np
 from domain.judgement import FLAGS, TOPICS
 from sentiment import model_file
 from sentiment.folding import Folding
-from sentiment.folding_table import fold_and_kind, lexicon
+from sentiment.folding_table import fold_and_kind
 from sentiment.training.fit import Learnt, Sources, Tell, learn
 from sentiment.training.heads import (
     PACE,
@@ -21,6 +21,7 @@ from sentiment.training.heads import (
     scores,
     yes_or_no,
 )
+from sentiment.training.moods import OUR_WORDS, moods
 from sentiment.training.side import LANGUAGES, Side, side
 from sentiment.training.sources import Labelled, Source
 from sentiment.training.space import counted
@@ -71,8 +72,8 @@ def make(
 
 
 def _version(sources: Sources, seed: int) -> str:
-    """Name the model by what it was learned from: other texts are another version."""
-    told = blake2b(f"{FORM} {seed}".encode(), digest_size=4)
+    """Name the model by what it was learned from: texts, and what words are worth."""
+    told = blake2b(f"{FORM} {seed}".encode() + OUR_WORDS.read_bytes(), digest_size=4)
     for name, texts in sorted(sources.items()):
         told.update(name.encode())
         for each in texts:
@@ -89,21 +90,12 @@ def _spelled(each: Labelled) -> str:
 def tables() -> dict[str, Any]:
     """Return the tables that texts are folded and moods looked up by."""
     fold, kind = fold_and_kind()
-    keys, values = lexicon(_vader_words())
+    keys, values = moods(fold, kind)
     return {"fold": fold, "kind": kind, "lex_keys": keys, "lex_values": values}
 
 
 def _lexicon(table: Mapping[str, Any]) -> tuple[Any, Any]:
     return table["lex_keys"], table["lex_values"]
-
-
-def _vader_words() -> dict[str, float]:
-    """Return VADER's words of letters alone, without apostrophes, and their worth."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    known = SentimentIntensityAnalyzer().lexicon
-    told = {word.replace("'", ""): worth for word, worth in known.items()}
-    return {word: worth for word, worth in told.items() if word.isalpha()}
 
 
 def _arrays(found: Learnt) -> dict[str, Any]:
