@@ -38,6 +38,11 @@ def told(
     return []
 
 
+def hears(people: Sequence[Person]) -> bool:
+    """Tell whether anybody hears of what waits and is in nobody's hands."""
+    return bool(told(Step.OVERDUE, people))
+
+
 def person(name: str | None, people: Sequence[Person]) -> Person | None:
     """Return whom a name means: an address, or what stands before its ``@``."""
     wanted = (name or "").casefold()

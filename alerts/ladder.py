@@ -12,6 +12,7 @@ from typing import NamedTuple
 from domain.alert import Step
 from domain.brand import BrandRecord
 from domain.case import CaseKey, Turn
+from domain.errors import ConfigError
 from response.hours import hours_of
 from response.sla import reached_at
 
@@ -88,4 +89,7 @@ def held_until(
     if not said:
         return None
     calendar = brand.policy_at(wait.turn.started_at).calendar
-    return hours_of(calendar).deadline(max(said), ACKNOWLEDGED)
+    try:
+        return hours_of(calendar).deadline(max(said), ACKNOWLEDGED)
+    except ConfigError:  # a desk that closed for good: by the wall clock
+        return max(said) + ACKNOWLEDGED

@@ -18,6 +18,10 @@ MOST_CARDS = 5
 """Cards of one message; the rest is counted, and behind one link."""
 
 
+MOST_ENDED = 10
+"""Settled ones, or sources, that one message lists."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """To whom it is said, in which language, by which clock."""
@@ -104,14 +108,16 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surge:
-    """Far more complaints than usual: ``count`` in ``span``, ``usual`` in as long.
+    """Many who wait at once: ``count`` in ``span``, ``usual`` in as long.
 
+    ``usual`` is None where they are only many of one topic, which is not held against
+    what is usual.
     ``topics`` are the largest, with how many each; ``topic`` is set when one of them
     is what it is about.
     """
 
     count: int
-    usual: float
+    usual: float | None
     span: timedelta
     since: datetime
     networks: int = 1

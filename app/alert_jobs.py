@@ -11,6 +11,7 @@ from app.jobs import Deed, Job, Round
 
 if TYPE_CHECKING:
     from app.wiring import Desk
+    from domain.alert import Alert
     from domain.source import Fault
 
 SOON = timedelta(seconds=10)
@@ -46,6 +47,7 @@ def alert_jobs(desk: "Desk") -> list[Job]:
         raise_outages(given.store, states, now=desk.clock())
 
     paused: dict[str, datetime] = {}
+    unmarked: list[tuple[Sequence[Alert], datetime]] = []
 
     def outbox(given: Round) -> None:
         from app.outgoing import send_due
@@ -54,7 +56,7 @@ def alert_jobs(desk: "Desk") -> list[Job]:
             given.beat()  # a message may take half a minute
             return given.stop()
 
-        send_due(desk, given.store, paused=paused, stop=stop)
+        send_due(desk, given.store, paused=paused, unmarked=unmarked, stop=stop)
 
     return [
         Job(name="ladder", every=SOON, deed=_deed(ladder)),

@@ -20,7 +20,8 @@ class AlertsFound:
     """Alerts of the last 48 hours. ``lacking`` says what channels that are used lack.
 
     ``stuck`` wait for such a channel, or were tried and failed so far; ``why`` is the
-    last reason, in words of ours.
+    last reason, in words of ours. ``untold`` are brands with people of whom none has a
+    duty: nobody is told of who waits.
     """
 
     people: int
@@ -31,6 +32,7 @@ class AlertsFound:
     oldest: datetime | None
     why: str | None
     lacking: Sequence[str]
+    untold: Sequence[str] = ()
 
     @property
     def reasons(self) -> Iterator[str]:
@@ -46,7 +48,9 @@ class AlertsFound:
     def said(self) -> str:
         """Say all of it on one line."""
         told = f"{self.people} to be told, last 48 h: {self.sent} sent"
-        return f"{told}, {self.waiting} waiting, {self.failed} given up"
+        told += f", {self.waiting} waiting, {self.failed} given up"
+        nobody = f"; nobody has a duty at {', '.join(self.untold)}"
+        return told + (nobody if self.untold else "")
 
     def to_json(self) -> dict[str, object]:
         """Return it with the fields outsiders know."""
@@ -59,11 +63,13 @@ class AlertsFound:
             "oldest": iso_or_none(self.oldest),
             "why": self.why,
             "lacking": list(self.lacking),
+            "untold": list(self.untold),
         }
 
 
 def alerts_of(desk: "Desk", *, now: datetime) -> AlertsFound:
     """Look at the outbox. Raises StoreError."""
+    from alerts import duty
     from app.outgoing import senders
     from domain.alert import Delivery
     from store import brands, outbox
@@ -96,4 +102,11 @@ def alerts_of(desk: "Desk", *, now: datetime) -> AlertsFound:
         lacking=sorted(
             {lacking[each.key.channel] for each in stuck if each.key.channel in lacking}
         ),
+        untold=[
+            each.record.name
+            for each in known
+            if each.record.people
+            and not each.record.demo
+            and not duty.hears(each.record.people)
+        ],
     )

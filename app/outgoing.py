@@ -53,21 +53,23 @@ def send_due(
     store: "Store",
     *,
     paused: dict[str, "datetime"],
+    unmarked: "list[tuple[Sequence[Alert], datetime]] | None" = None,
     stop: "Callable[[], bool]" = lambda: False,
 ) -> "Delivered":
     """Send what may go out now, by ``store``, which writes only while we lead.
 
-    ``paused`` is what the round before left. Raises StoreError and ConfigError.
+    ``paused`` and ``unmarked`` are what the round before left. That a message is gone
+    is written down even once we lead no more. Raises StoreError and ConfigError.
     """
     from services.deliver import STALE, Delivered, deliver
     from store import outbox
 
-    now = desk.clock()
+    now, left = desk.clock(), [] if unmarked is None else unmarked
     with store.reading() as session:
-        if not outbox.ready(session, now=now, stale=now - STALE):
+        if not left and not outbox.ready(session, now=now, stale=now - STALE):
             return Delivered()
-    post = replace(outgoing(desk), paused=paused)
-    return deliver(store, post, now=now, stop=stop)
+    post = replace(outgoing(desk), paused=paused, unmarked=left)
+    return deliver(store, post, now=now, stop=stop, clock=desk.clock, marks=desk.store)
 
 
 def senders(desk: "Desk") -> "tuple[Mapping[str, Sender], Mapping[str, str]]":

@@ -137,7 +137,7 @@ def _claimed(
 ) -> "tuple[Claim, Watch, datetime] | None":
     """Return what a token claims, its brand, and the time; None for a bad one."""
     from app.settings import secret_key
-    from services.signed import read
+    from services.signed import Deed, read
     from services.watch import watched
 
     key, now = secret_key(desk.settings).get_secret_value().encode(), desk.clock()
@@ -146,7 +146,13 @@ def _claimed(
         return None
     known = {each.record.name: each for each in watched(desk.store)}
     watch = known.get(claim.brand)
-    return (claim, watch, now) if watch else None
+    if watch is None:
+        return None
+    # Who was taken off the brand takes none of its cases; a digest they may end.
+    staff = {each.email for each in watch.record.people}
+    if deed is Deed.TAKE and claim.person not in staff:
+        return None
+    return claim, watch, now
 
 
 def _words(watch: "Watch", person: str) -> Words:

@@ -29,6 +29,7 @@ ROWS = {
     "digests": "benchmarks.digests",
     "crash": "benchmarks.crash",
     "collect-crash": "benchmarks.collect_crash",
+    "notify-crash": "benchmarks.notify_crash",
     "rebuild": "benchmarks.rebuild",
     "spikes": "benchmarks.spikes",
 }

@@ -1,7 +1,7 @@
 """A message as a mail: headers that nobody can add to, and two parts, each complete.
 
-Whatever stands in names and texts, no header gets a second line: controls, separators
-and lone surrogates are gone before anything is put together.
+Whatever stands in names and texts, no header gets a second line: controls, separators,
+lone surrogates and encoded words are gone before anything is put together.
 """
 
 import re
@@ -77,7 +77,8 @@ def address(text: str, *, key: str = "recipient") -> str:
 
     Raises ConfigError for one that is none; it is not shown.
     """
-    found = _ADDRESS.fullmatch(text) if is_plain(text) else None
+    plain = is_plain(text) and "=?" not in text  # see _line
+    found = _ADDRESS.fullmatch(text) if plain else None
     try:
         host = found[2].encode("idna").decode("ascii") if found else ""
     except UnicodeError:
@@ -107,7 +108,8 @@ def _list(brand: str, host: str) -> str:
 
 
 def _line(text: str) -> str:
-    return bounded(one_line(text), SUBJECT)
+    # The library reads "=?utf-8?q?=0D=0A?=" as what it stands for: a second line.
+    return bounded(one_line(text).replace("=?", "= ?"), SUBJECT)
 
 
 def _fill(message: EmailMessage, rendered: Rendered) -> None:

@@ -155,7 +155,13 @@ class _Line(smtplib.SMTP):
             self.close()
             said = f"the line was lost ({type(error).__name__})"
             return Unsure(said) if begun else Later(said, whole=False, lost=True)
-        return Sent() if code == 250 else self._no(code)
+        if 200 <= code < 300:
+            return Sent()
+        if not 400 <= code < 600:
+            # What cannot be read may have been a yes.
+            self.close()
+            return Unsure("the server's answer cannot be read")
+        return self._no(code)
 
     def _announce(self, made: Mail) -> Outcome | None:
         """Say from whom and to whom."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from channels.parcel import Later, Outcome, Parcel, Refused, Send, Sent
+from channels.parcel import Later, Outcome, Parcel, Refused, Send, Sent, Unsure
 from channels.within import within
 from domain.clock import iso
 from domain.errors import ConfigError
@@ -69,7 +69,7 @@ class Webhook:
         yield self._send
 
     def _send(self, parcel: Parcel) -> Outcome:
-        late: Outcome = Later(f"no answer in {self.whole:g} s")
+        late: Outcome = Unsure(f"no answer in {self.whole:g} s")
         return within(self.whole, lambda: self._post(parcel), late=late)
 
     def _post(self, parcel: Parcel) -> Outcome:
@@ -97,7 +97,10 @@ class Webhook:
                 ) as answer:
                     return _meant(answer.status_code)
         except (requests.RequestException, OSError, ValueError) as error:
-            return Later(f"no connection ({type(error).__name__})")
+            name = type(error).__name__
+            if _was_heard(error):
+                return Unsure(f"the line was lost ({name})")
+            return Later(f"no connection ({name})")
 
 
 def body_of(parcel: Parcel) -> bytes:
@@ -113,6 +116,15 @@ def body_of(parcel: Parcel) -> bytes:
         "text": bounded(canonical(rendered.text), TEXT),
     }
     return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _was_heard(error: Exception) -> bool:
+    """Tell whether there was somebody who may have taken the message."""
+    import requests
+    from urllib3.exceptions import ProtocolError
+
+    cause = error.args[0] if error.args else None
+    return isinstance(error, requests.ReadTimeout) or isinstance(cause, ProtocolError)
 
 
 def _meant(status: int) -> Outcome:

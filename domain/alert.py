@@ -69,6 +69,8 @@ class Topic(StrEnum):
 
     TURN = "turn"
     """The wait that begins with a post: ``turn/x/123``."""
+    AGAIN = "again"
+    """That wait, after it was told to be over and was not: ``again/x/123``."""
     SPIKE = "spike"
     """``spike/2026-11-23T10:00:00Z``, the hour in which it was noticed."""
     SOURCE = "source"
@@ -93,6 +95,11 @@ class About(NamedTuple):
         return cls(Topic.TURN, f"{start.network}/{start.id}")
 
     @classmethod
+    def again(cls, start: PostKey) -> Self:
+        """Name the wait that goes on after it was told to be over."""
+        return cls(Topic.AGAIN, f"{start.network}/{start.id}")
+
+    @classmethod
     def parse(cls, text: str) -> Self:
         """Read what ``str`` wrote; raise ConfigError for anything else."""
         topic, slash, rest = text.partition("/")
@@ -103,7 +110,7 @@ class About(NamedTuple):
     @property
     def start(self) -> PostKey | None:
         """The post with which a turn begins; None for anything but a turn."""
-        if self.topic is not Topic.TURN:
+        if self.topic not in {Topic.TURN, Topic.AGAIN}:
             return None
         network, _, post_id = self.rest.partition("/")
         return PostKey(network, post_id)

@@ -72,16 +72,30 @@ class Judgement:
     def unsure(self) -> bool:
         """Tell whether a person has to say if it needs a reply.
 
-        VADER gives no probabilities: it never says that it does not know.
+        VADER gives no probabilities: it never says that it does not know. What speaks
+        of danger, law, press or privacy is looked at, however little it seems to ask.
         """
         if UNSCORED in self.flags:
             return True
-        return self.engine != "vader" and UNSURE_FROM <= self.needs_reply <= UNSURE_TO
+        if self.engine == "vader":
+            return False
+        if not CRITICAL_FLAGS.isdisjoint(self.flags):
+            return not self.wants_reply
+        return UNSURE_FROM <= self.needs_reply <= UNSURE_TO
+
+    @property
+    def presses(self) -> bool:
+        """Tell whether it speaks of danger, law, press or privacy, and not kindly."""
+        kindly = not self.is_complaint and self.sentiment is not Sentiment.NEGATIVE
+        return not (kindly or CRITICAL_FLAGS.isdisjoint(self.flags))
 
     @property
     def wants_reply(self) -> bool:
-        """Tell whether the engine rather says that it needs a reply."""
-        return self.needs_reply >= 0.5
+        """Tell whether the engine rather says that it needs a reply.
+
+        What presses does, whatever it seems to ask: better one look too many.
+        """
+        return self.needs_reply >= 0.5 or self.presses
 
 
 def to_json(judgement: Judgement) -> dict[str, object]:

@@ -48,7 +48,7 @@ def status(case: Case) -> str:
         return AUTHORS[case.author]
     replied = any(each.reply for each in case.turns)
     if case.status is CaseStatus.ANSWERED and not replied:
-        return "Needs no answer"
+        return "Unsure" if case.unsure else "Needs no answer"
     return STATUS[case.status]
 
 

@@ -12,7 +12,7 @@ from response.marks import Marks
 from response.standing import Standing
 from response.steps import Step
 from response.triage import Verdict, turn_kind
-from response.urgency import IMPATIENT, weighty
+from response.urgency import IMPATIENT, presses, weighty
 
 CUSTOMER = AuthorClass.CUSTOMER
 
@@ -90,6 +90,7 @@ class OpenTurn:
             backfilled=first.heard.post.backfilled,
             url=first.heard.post.url,
             critical=len(posts) > IMPATIENT
+            or any(presses(each.heard) for each in told)
             or (
                 kind is TurnKind.COMPLAINT
                 and any(weighty(each.heard, audience) for each in told)

@@ -1,7 +1,7 @@
 """A text without differences of writing: case, accents, hidden and lookalike letters.
 
 The folded text serves comparing only and is never shown or stored. Digits written for
-letters ("4cme") are left as they are: that is another word.
+letters ("4cme") are left as they are; matching knows what they stand for.
 """
 
 import re

@@ -93,7 +93,9 @@ class _Posts:
                 yield _line(post, What.OTHERS_REPLIED, Actor.OTHER, words, who=who)
 
     def _wrote(self, post: Post) -> Entry:
-        what, words = What.POSTED, "Wrote; needs no answer"
+        unsure = any(each.post == post.id for each in self._case.unsure)
+        needs = "nobody is sure if it needs an answer" if unsure else "needs no answer"
+        what, words = What.POSTED, f"Wrote; {needs}"
         for turn in self._case.turns:
             if post.id in turn.posts[1:]:
                 what, words = What.ASKED_AGAIN, "Asked again"

@@ -1,14 +1,15 @@
 """Which queries a post matches, and whether it tags a brand's account.
 
-Whole words only, after folding: ``acme`` finds ``#Acme`` and ``acme's``, never
-``acmeism``. Only the text, language, author and address of a post count, not whom it
-tags: that is asked apart.
+Whole words only, after folding: ``acme`` finds ``#Acme``, ``acme's`` and ``4cme``,
+never ``acmeism``. Only the text, language, author and address of a post count, not whom
+it tags: that is asked apart.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 
 from domain.account import Account
 from domain.post import Post
@@ -19,6 +20,11 @@ from response.syntax import And, Field, Filter, Near, Node, Not, Or, Phrase
 # What a browser would open: the part after the last @, before a port. urlsplit costs
 # a tenth of the work on a post.
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^/?#\\]*@)?([^/?#\\@:]+)", re.IGNORECASE)
+
+_DIGITS = {"a": "4", "b": "8", "e": "3", "i": "1", "l": "1", "o": "0", "s": "5"}
+_DIGITS |= {"t": "7"}
+SHORTEST_DISGUISED, MOST_DISGUISED = 4, 6
+"""Letters of a word that is found with digits for some, and how many may be digits."""
 
 
 def addresses(post: Post, accounts: Iterable[Account]) -> bool:
@@ -56,6 +62,7 @@ class Matcher:
             for sign in _required(root) or ():
                 self._needing.setdefault(sign, []).append(n)
         self._fields = frozenset(each for root in roots for each in _fields(root))
+        self._disguises = _disguises(each for root in roots for each in _asked(root))
         # Most queries need a word first; what else they ask is looked at after it.
         self._first = frozenset(
             each
@@ -71,6 +78,8 @@ class Matcher:
     def hits(self, post: Post) -> tuple[int, ...]:
         """Return the positions of the queries that match ``post``, in order."""
         said = words(post.text)
+        if not self._disguises.keys().isdisjoint(said):
+            said = [self._disguises.get(each, each) for each in said]
         first = _signs(post, self._first) if self._first else ()
         if self._needing.keys().isdisjoint(said) and (
             self._needing.keys().isdisjoint(first)
@@ -175,6 +184,48 @@ def _seen_both_ways(node: Node) -> Node:
             return And(tuple(map(_seen_both_ways, parts)))
         case Or(parts=parts):
             return Or(tuple(map(_seen_both_ways, parts)))
+
+
+def _asked(node: Node) -> Iterator[str]:
+    """Yield the words that a query asks for, or asks not to be there."""
+    match node:
+        case Phrase():
+            yield from node.words
+        case Not(part=part):
+            yield from _asked(part)
+        case Near(left=left, right=right):
+            yield from (*_asked(left), *_asked(right))
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from _asked(part)
+        case _:  # a filter
+            return
+
+
+def _disguises(asked: Iterable[str]) -> dict[str, str]:
+    """Return the words that stand for one of a query, by digits for letters: "4cme".
+
+    Short words are left alone, and so is what another query asks for as it is. A letter
+    stays one at least: "1010" is a number.
+    """
+    plain = sorted(set(asked))
+    found: dict[str, str] = {}
+    for word in plain:
+        if len(word) >= SHORTEST_DISGUISED and word.isalpha():
+            every = map("".join, product(*_ways(word)))
+            found |= {each: word for each in every if not each.isdigit()}
+    for word in plain:
+        found.pop(word, None)
+    return found
+
+
+def _ways(word: str) -> Iterator[str]:
+    """Yield what each letter may be written as; the last ones only as themselves."""
+    left = MOST_DISGUISED
+    for letter in word:
+        digit = _DIGITS.get(letter, "") if left else ""
+        left -= len(digit)
+        yield letter + digit
 
 
 def _required(node: Node) -> frozenset[str] | None:

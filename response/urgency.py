@@ -7,6 +7,11 @@ IMPATIENT = 3
 """So many nudges by the customer make a case critical."""
 
 
+def presses(heard: Heard) -> bool:
+    """Tell whether a post cannot wait for its turn, complaint or not."""
+    return heard.judgement is not None and heard.judgement.presses
+
+
 def weighty(heard: Heard, audience: int) -> bool:
     """Tell whether a complaint in this post cannot wait for its turn.
 

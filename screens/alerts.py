@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from alerts import duty
 from app.alerts_found import alerts_of
 from app.wiring import Desk
 from domain.errors import EarshotError
@@ -31,6 +32,10 @@ NOT_SET_UP = (
 )
 DEMO = "The example tells nobody: its alerts are never sent."
 NOBODY = "Nobody is told yet. Name people in the brand's file, then apply it."
+NO_DUTY = (
+    "Nobody here has a duty, so nobody is told of who waits, but for cases of their "
+    'own. Name `duty = ["lead"]`, or a manager, in the brand\'s file.'
+)
 SNIPPET = """[[brand.people]]
 email = "marta@example.com"
 role = "manager"        # hears of what is overdue, and of what cannot wait
@@ -106,6 +111,8 @@ def _people(desk: Desk, brand: StoredBrand) -> None:
     lines = people_lines(brand.record, gone)
     told = {"title": "Who hears what", "heads": PEOPLE_HEADS, "lines": lines}
     groups({**told, "chooses": False, "more": ""}, key="groups_people")
+    if not duty.hears(brand.record.people):
+        st.warning(NO_DUTY)
     for each in unsubscribed(brand.record, gone):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.text(f"{each.email} unsubscribed from the digest.")

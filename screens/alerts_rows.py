@@ -111,6 +111,8 @@ def _zone(person: Person, brand: BrandRecord) -> str:
 def _digest(person: Person, brand: BrandRecord, gone: datetime | None) -> Line:
     if person.digest is None:
         return {"text": "none"}
+    if MAIL not in person.channels:
+        return {"text": "none", "small": "mail is none of the channels"}
     at = f"{person.digest // 60:02}:{person.digest % 60:02}"
     if gone is None:
         return {"text": at, "small": "weekly" if person.weekly else "working days"}

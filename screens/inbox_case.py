@@ -149,7 +149,7 @@ def _stands(case: Case) -> Chip:
     """Say where a case stands in which nobody waits, or which nobody lists."""
     stands, customer = standing(case), case.author is AuthorClass.CUSTOMER
     done = stands is Standing.DONE or (case.ours and case.status is RESOLVED)
-    settled = customer and case.status in SETTLED
+    settled = customer and case.status in SETTLED and not case.unsure
     calm = settled if done else stands is Standing.ANSWERED_ELSEWHERE
     words = status(case) if done else stands.value
     return {"tone": "green" if calm else "gray", "text": words}

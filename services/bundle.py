@@ -92,14 +92,15 @@ def free_at(group: Group, told: Iterable[Alert], *, now: datetime) -> datetime:
     """Return when a message may go out, given what the person was ``told``.
 
     The first critical one need not keep its distance from others, but counts. Digests
-    wait for nothing, and nothing waits for them.
+    wait for nothing, and nothing waits for them. What was told later than now, by a
+    clock that was set back since, does not count.
     """
     if group.step in DIGESTS:
         return now
     heard = [
         (each.sent_at, each)
         for each in told
-        if each.sent_at and each.key.step not in DIGESTS
+        if each.sent_at and each.sent_at <= now + APART and each.key.step not in DIGESTS
     ]
     hour = sorted({each.message: at for at, each in heard}.values(), reverse=True)
     free = hour[AN_HOUR - 1] + HOUR if len(hour) >= AN_HOUR else now

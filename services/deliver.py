@@ -6,7 +6,7 @@ server's yes. Whoever dies between the two sends it once more, under the same id
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from channels.parcel import Later, Outcome, Parcel, Refused, Send, Sent, Unsure
 from domain.alert import Alert, Delivery
 from domain.clock import iso
 from domain.errors import ConfigError
-from services.bundle import LOGIN, Group, back_off, groups
+from services.bundle import LAST_TRY, LOGIN, Group, back_off, groups
 from services.pack import Outgoing, Packed, pack
 from store import Session, Store, brands, outbox
 from store.brands import StoredBrand
@@ -33,6 +33,9 @@ NO_SENDER = timedelta(minutes=1)
 
 MOST = 200
 """Messages of one round by one channel."""
+
+LONGEST = timedelta(minutes=1)
+"""After that the rest waits for the next round, in which graver ones may come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +75,15 @@ def deliver(
     *,
     now: datetime,
     stop: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] | None = None,
+    marks: Store | None = None,
 ) -> Delivered:
-    """Send what may go out ``now``. Raises StoreError, and nothing of a channel's."""
+    """Send what may go out ``now``. Raises StoreError, and nothing of a channel's.
+
+    A round may take long: with ``clock`` each message has its own time. ``marks`` takes
+    down the yes of a server even when ``store`` may not be written to any more.
+    """
+    _note(marks or store, post)
     with store.reading() as session:
         found = outbox.ready(session, now=now, stale=now - STALE)
         known = {each.id: each for each in brands.load(session)} if found else {}
@@ -82,45 +92,72 @@ def deliver(
         by_channel.setdefault(each.channel, []).append(each)
     done = Delivered()
     for channel, waiting in by_channel.items():
-        round_ = _Round(store, post, channel, known, now, stop)
+        round_ = _Round(
+            store=store,
+            marks=marks or store,
+            post=post,
+            channel=channel,
+            brands=known,
+            now=now,
+            stop=stop,
+            clock=clock or (lambda: now),
+        )
         done += round_.run(waiting)
     return done
 
 
-@dataclass(frozen=True, slots=True)
+def _note(store: Store, post: Outgoing) -> None:
+    """Write down what was sent; what cannot be written stays known to this process."""
+    while post.unmarked:
+        alerts, at = post.unmarked[0]
+        with store.begin() as session:
+            outbox.sent(session, alerts, now=at)
+        post.unmarked.pop(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Round:
     """One channel's part of a round."""
 
     store: Store
+    marks: Store
     post: Outgoing
     channel: str
     brands: Mapping[int, StoredBrand]
     now: datetime
     stop: Callable[[], bool]
+    clock: Callable[[], datetime]
 
     def run(self, waiting: Sequence[Group]) -> Delivered:
         """Send one message after the other, until one of them ends the round."""
         sender = self.post.senders.get(self.channel)
         if sender is None:
             return self._unsendable(waiting)
-        if self._pause:
-            return self._put_off(waiting, self._pause)
+        if self.pause:
+            return self.put_off(waiting, self.pause)
         done, tries = Delivered(), max(each.tries for each in waiting)
+        begun = self.clock()
         with sender.open() as send:
             for number, each in enumerate(waiting[:MOST], 1):
-                if self.stop():
+                now = self.clock()
+                if self.stop() or now - begun >= LONGEST:
                     break
-                done += self._one(each, send, tries)
-                if self._pause:
-                    return done + self._put_off(waiting[number:], self._pause)
+                # Whoever takes a message at the time of the first one seems dead soon.
+                round_ = replace(self, now=now)
+                done += round_.one(each, send, tries)
+                if until := round_.pause:
+                    return done + round_.put_off(waiting[number:], until)
         return done
 
     @property
-    def _pause(self) -> datetime | None:
+    def pause(self) -> datetime | None:
+        """Until when the channel is left alone."""
         until = self.post.paused.get(self.channel)
-        return until if until and until > self.now else None
+        # None is longer; it was, when the clock was set back since.
+        ours = until and self.now < until <= self.now + LAST_TRY
+        return until if ours else None
 
-    def _one(self, group: Group, send: Send, tries: int) -> Delivered:
+    def one(self, group: Group, send: Send, tries: int) -> Delivered:
         """Send one message, if there is anything to tell, and mark it.
 
         ``tries`` is how often any message of this channel has failed.
@@ -162,8 +199,8 @@ class _Round:
         match outcome:
             case Sent():
                 self.post.paused.pop(self.channel, None)
-                with self.store.begin() as session:
-                    outbox.sent(session, group.alerts, now=self.now)
+                self.post.unmarked.append((group.alerts, self.now))
+                _note(self.marks, self.post)
                 log.info("message sent", extra=facts)
                 return Delivered(messages=1, sent=len(group.alerts))
             case Refused(said):
@@ -235,10 +272,10 @@ class _Round:
             for group in waiting
             if (left := [each for each in group.alerts if not self._too_old(each)])
         ]
-        done = self._put_off(young, self.now + NO_SENDER)
+        done = self.put_off(young, self.now + NO_SENDER)
         return Delivered(later=done.put_off, failed=len(old))
 
-    def _put_off(self, waiting: Sequence[Group], until: datetime) -> Delivered:
+    def put_off(self, waiting: Sequence[Group], until: datetime) -> Delivered:
         """Put groups off that nobody else has taken meanwhile."""
         moved = [group for group in waiting if self._moved(group, until)]
         return Delivered(put_off=sum(len(group.alerts) for group in moved))

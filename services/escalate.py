@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from alerts import duty
 from alerts.ladder import Rung, Wait, due, held_until
 from alerts.quiet import ready_at
-from domain.alert import LADDER, About, AlertKey, Delivery, Raised, Step
+from domain.alert import About, AlertKey, Raised, Step
 from domain.person import Person
 from domain.post import PostKey
 from response.hours import hours_of
@@ -67,19 +67,23 @@ def _raise(store: Store, brand: StoredBrand, now: datetime) -> int:
     if not tells(brand):
         return 0
     with store.reading() as session:
-        news = [*_of_ladder(session, brand, now), *_of_ended(session, brand, now)]
+        live = waits.live(session, brand.id, brand.record.name)
+        news = [
+            *_of_ladder(session, brand, live, now),
+            *_of_ended(session, brand, live, now),
+        ]
     if not news:
         return 0
     with store.begin() as session:
         return outbox.add(session, brand.id, news)
 
 
-def _of_ladder(session: Session, brand: StoredBrand, now: datetime) -> Iterable[Raised]:
+def _of_ladder(
+    session: Session, brand: StoredBrand, live: Iterable[Wait], now: datetime
+) -> Iterable[Raised]:
     name = brand.record.name
     wanted = [
-        (wait, rung)
-        for wait in waits.live(session, brand.id, name)
-        for rung in due(wait, brand.record, as_of=now)
+        (wait, rung) for wait in live for rung in due(wait, brand.record, as_of=now)
     ]
     late = waits.no_outcome(session, brand.id, name, since=now - MEMORY, until=now)
     wanted += [(wait, Rung(Step.OUTCOME, now)) for wait in late]
@@ -93,7 +97,12 @@ def _news(
     now: datetime,
 ) -> list[Raised]:
     """Return what was not raised yet, and that nobody who knows holds back."""
-    names = {About.turn(post) for wait, _ in wanted for post in _posts(wait)}
+    names = {
+        name(post)
+        for wait, _ in wanted
+        for post in _posts(wait)
+        for name in (About.turn, About.again)
+    }
     there = outbox.steps(session, brand.id, names)
     fresh = [
         (wait, rung.step, about)
@@ -113,9 +122,22 @@ def _news(
     ]
 
 
-def _about(wait: Wait, there: Collection[About]) -> About:
-    """Name a turn as it was named before an older post of it arrived late."""
-    named = [About.turn(post) for post in _posts(wait)]
+def _about(wait: Wait, there: Mapping[About, Collection[Step]]) -> About:
+    """Name a turn as it was named before an older post of it arrived late.
+
+    One that waits after it was told to be over (a reply was withdrawn, a waiver taken
+    back) has another name, once, and with it its ladder anew.
+    """
+    found = _named(About.turn, wait, there)
+    if wait.turn.open and Step.ENDED in there.get(found, ()):
+        return _named(About.again, wait, there)
+    return found
+
+
+def _named(
+    name: Callable[[PostKey], About], wait: Wait, there: Collection[About]
+) -> About:
+    named = [name(post) for post in _posts(wait)]
     return next((each for each in named if each in there), named[0])
 
 
@@ -162,22 +184,16 @@ def for_person(
     return Raised(key=key, at=now, ready_at=ready)
 
 
-def _of_ended(session: Session, brand: StoredBrand, now: datetime) -> Iterable[Raised]:
+def _of_ended(
+    session: Session, brand: StoredBrand, live: Iterable[Wait], now: datetime
+) -> Iterable[Raised]:
     """Tell those who were told of a wait that it is over."""
-    recent = outbox.since(session, brand.id, moment=now - MEMORY)
-    heard = {
-        (each.key.about, each.key.recipient, each.key.channel)
-        for each in recent
-        if each.key.step in LADDER and each.delivery is Delivery.SENT
-    }
-    heard -= {
-        (each.key.about, each.key.recipient, each.key.channel)
-        for each in recent
-        if each.key.step is Step.ENDED
-    }
+    by_address = {each.email: each for each in brand.record.people}
+    told = outbox.unended(session, brand.id, by_address, moment=now - MEMORY)
+    waiting = {post for wait in live for post in _posts(wait)}
+    heard = {each for each in told if each[0].start not in waiting}
     starts = {start for about, _, _ in heard if (start := about.start)}
     turns = waits.of_posts(session, brand.id, brand.record.name, starts)
-    by_address = {each.email: each for each in brand.record.people}
     return [
         for_person(brand, person, AlertKey(about, Step.ENDED, recipient, channel), now)
         for about, recipient, channel in sorted(heard)

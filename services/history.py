@@ -21,6 +21,10 @@ def history(
     """
     log = read(found.case, found.thread, brand.record, now=now)
     network = found.case.key.network
-    abouts = [About.turn(PostKey(network, each)) for each in found.case.posts]
+    abouts = [
+        name(PostKey(network, each))
+        for each in found.case.posts
+        for name in (About.turn, About.again)
+    ]
     alerts = outbox.about(session, brand.id, abouts)
     return sorted([*log, *told(alerts)], key=lambda each: each.at)

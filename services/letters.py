@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts import duty
 from alerts.ladder import Wait, rungs
-from alerts.letter import MOST_CARDS, Card, Ended, Letter, Links, Outage, Reader, Surge
+from alerts.letter import (
+    MOST_CARDS,
+    MOST_ENDED,
+    Card,
+    Ended,
+    Letter,
+    Links,
+    Outage,
+    Reader,
+    Surge,
+)
 from domain.alert import GRAVITY, LADDER, About, Alert, Step, Topic
 from domain.brand import BrandRecord
 from domain.judgement import Judgement
@@ -20,6 +30,13 @@ from services.signed import Addresses
 from services.turns import ToldTurn
 from store import Session, judgements, outbox, waits
 from store.brands import StoredBrand
+
+MANY = 3
+ALIKE = timedelta(minutes=30)
+"""So many who wait for the same reason, told within that time, are one matter."""
+
+VAGUE = "other"
+"""The topic of what is about nothing in particular: no matter that many share."""
 
 CONTACTS = 3
 """So many words between the two are shown beside the one it is about."""
@@ -61,7 +78,7 @@ def letter(
         cards=[writer.card(*each) for each in open_[:MOST_CARDS]],
         waiting=len(open_),
         ended=list(writer.ended(steps, turns)),
-        surges=list(writer.surges(steps)),
+        surges=[*writer.surges(steps), *writer.alike(found)],
         outages=list(writer.outages(steps)),
         inbox=desk.addresses.inbox(),
         settings=desk.addresses.settings(),
@@ -126,7 +143,9 @@ class _Writer:
         self, steps: Mapping[About, Step], turns: Mapping[PostKey, Wait]
     ) -> Iterator[Ended]:
         """Yield what became of those whom the reader was told of."""
-        over = [about for about, step in steps.items() if step is Step.ENDED]
+        over = [
+            about for about, step in steps.items() if step is Step.ENDED and about.start
+        ]
         heard = _gravest(
             [
                 each
@@ -134,12 +153,16 @@ class _Writer:
                 if each.key.recipient == self.reader.email and each.key.step in LADDER
             ]
         )
-        for about in over:
+        for number, about in enumerate(over):
             if about.start:
-                step = heard.get(about, Step.OVERDUE)
-                yield self._ended(about.start, turns.get(about.start), step)
+                step, wait = heard.get(about, Step.OVERDUE), turns.get(about.start)
+                shown = number < MOST_ENDED
+                yield self._ended(about.start, wait, step, shown=shown)
 
-    def _ended(self, start: PostKey, wait: Wait | None, heard: Step) -> Ended:
+    def _ended(
+        self, start: PostKey, wait: Wait | None, heard: Step, *, shown: bool
+    ) -> Ended:
+        # Of those beyond what a message shows, nobody reads the words: they cost.
         network = network_name(start.network)
         if wait is None or wait.turn.void:
             return Ended(
@@ -150,7 +173,7 @@ class _Writer:
                 at=self.now,
                 told=heard,
             )
-        told = conversation(self.session, self.brand, wait.key)
+        told = conversation(self.session, self.brand, wait.key) if shown else None
         reply = wait.turn.reply
         author = _start(told, wait).author if told else None
         words = _text(told, reply.id) if told and reply and reply.id else None
@@ -177,6 +200,39 @@ class _Writer:
                 if surge is not None:
                     yield surge
 
+    def alike(self, found: Sequence[Alert]) -> Iterator[Surge]:
+        """Yield topics of which so many wait that they are one matter.
+
+        Also those of whom the person was told one by one just before.
+        """
+        since = self.now - ALIKE
+        told = outbox.told(self.session, self.reader.email, moment=since)
+        recent = {
+            each.key.about
+            for each in [*told, *found]
+            if each.brand_id == self.brand.id
+            and each.key.step in LADDER
+            and each.raised_at >= since
+        }
+        starts = {each.start for each in recent if each.start}
+        name = self.brand.record.name
+        turns = waits.of_posts(self.session, self.brand.id, name, starts)
+        waiting = {each.key: each for each in turns.values() if each.turn.open}
+        if len(waiting) < MANY:
+            return
+        asked = [
+            ToldTurn(key=each.key, turn=each.turn, leads=each.turn.number == 1)
+            for each in waiting.values()
+        ]
+        topics = topics_of(self.session, self.brand, asked, as_of=self.now)
+        by_topic: dict[str, list[Wait]] = {}
+        for each in waiting.values():
+            if topic := topics.get(PostKey(each.key.network, each.turn.posts[0])):
+                by_topic.setdefault(topic, []).append(each)
+        for topic, alike in sorted(by_topic.items(), key=lambda one: -len(one[1])):
+            if len(alike) >= MANY and topic != VAGUE:
+                yield _alike(topic, alike)
+
     def outages(self, steps: Mapping[About, Step]) -> Iterator[Outage]:
         """Yield the sources that the reader is told of, as far as that holds still."""
         zone = _zone(self.reader, self.brand)
@@ -186,6 +242,17 @@ class _Writer:
             outage = self.desk.outage(about, zone)
             if outage and (step is Step.ENDED) is (outage.ended_at is not None):
                 yield outage
+
+
+def _alike(topic: str, waiting: Sequence[Wait]) -> Surge:
+    return Surge(
+        count=len(waiting),
+        usual=None,
+        span=ALIKE,
+        since=min(each.turn.started_at for each in waiting),
+        networks=len({each.key.network for each in waiting}),
+        topic=topic,
+    )
 
 
 def card_of(

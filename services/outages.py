@@ -90,11 +90,8 @@ def outages(states: Iterable[SourceState], *, now: datetime, zone: str) -> list[
 def _news(
     session: Session, brand: StoredBrand, states: Sequence[SourceState], now: datetime
 ) -> Iterator[Raised]:
-    recent = [
-        each
-        for each in outbox.since(session, brand.id, moment=now - MEMORY)
-        if each.key.about.topic is Topic.SOURCE
-    ]
+    since = now - MEMORY
+    recent = outbox.of_topic(session, brand.id, Topic.SOURCE, moment=since)
     lately = {
         _parts(each.key.about)[0] for each in recent if now - each.raised_at < COOL_DOWN
     }

@@ -29,8 +29,9 @@ class Outgoing:
     """How messages go out. ``senders`` are by channel, ``host`` stands in our ids.
 
     ``compose`` does for every step that ``by_step`` does not name. ``lacking`` says why
-    a channel has no sender. ``chance`` returns a number of [0, 1). ``paused`` keeps
-    from round to round until when a channel is left alone.
+    a channel has no sender. ``chance`` returns a number of [0, 1). Two are kept from
+    round to round: ``paused``, until when a channel is left alone, and ``unmarked``,
+    what a server said yes to, and when, that could not be written down yet.
     """
 
     senders: Mapping[str, Sender]
@@ -40,6 +41,7 @@ class Outgoing:
     by_step: Mapping[Step, Compose] = field(default_factory=dict)
     lacking: Callable[[str], str] = lambda _channel: "the channel is not set up"
     paused: dict[str, datetime] = field(default_factory=dict)
+    unmarked: list[tuple[Sequence[Alert], datetime]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

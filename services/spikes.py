@@ -20,7 +20,7 @@ from alerts.spike import (
     past,
     spike,
 )
-from domain.alert import About, Step, Topic
+from domain.alert import About, Topic
 from store import Session, complaint_hours, outbox
 from store.brands import StoredBrand
 
@@ -70,8 +70,9 @@ def _usual(session: Session, brand: StoredBrand, now: datetime) -> Usual:
 
 def _told(session: Session, brand: StoredBrand, now: datetime) -> Told | None:
     """Return the spike that was last told, with the counts of that moment."""
-    recent = outbox.since(session, brand.id, moment=now - AFTERMATH)
-    moments = [each.raised_at for each in recent if each.key.step is Step.SPIKE]
+    since = now - AFTERMATH
+    recent = outbox.of_topic(session, brand.id, Topic.SPIKE, moment=since)
+    moments = [each.raised_at for each in recent]
     if not moments:
         return None
     at = max(moments)

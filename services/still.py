@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from alerts.ladder import Wait, held_until
@@ -19,6 +19,9 @@ ANSWERED = "answered meanwhile"
 OVER = "needs no answer any more"
 GONE = "this person is not told any more"
 UNSUBSCRIBED = "unsubscribed"
+
+AGAIN = timedelta(minutes=1)
+"""How often is asked whether a wait is over that was, and is not."""
 
 
 class Sifted(NamedTuple):
@@ -109,6 +112,8 @@ class _Holds:
         self, alert: Alert, wait: Wait, person: Person, now: datetime
     ) -> datetime | None:
         """Return until when somebody who knows of it, or a quiet hour, holds it."""
+        if alert.key.step is Step.ENDED and wait.turn.open:
+            return now + AGAIN  # it is not over after all
         if alert.key.step not in LADDER:
             return None
         said = self.known.get((waits.thread_of(wait.key), wait.key.customer), ())

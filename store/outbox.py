@@ -5,12 +5,21 @@ update. Two processes may do all of this at once.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from domain.alert import About, Alert, AlertKey, Delivery, Raised, Step
+from domain.alert import (
+    LADDER,
+    About,
+    Alert,
+    AlertKey,
+    Delivery,
+    Raised,
+    Step,
+    Topic,
+)
 from store.sql import ask, batch, insert, run, spelling
 from store.types import known_instant, read_instant
 
@@ -22,12 +31,20 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM outbox"
 _KEY = ("brand_id", "about", "step", "recipient", "channel")
 _NEW = (*_KEY, "raised_at", "ready_at", "delivery", "tries")
 
+_STEPS = ", ".join(f"'{each}'" for each in LADDER)
+
 MOST = 5_000
 """Alerts that are looked at in one round; the next round takes the rest."""
 
+AHEAD = timedelta(minutes=5)
+"""What lies further ahead of us was written by a clock that was set back since."""
+
 
 def add(session: Session, brand_id: int, raised: Iterable[Raised]) -> int:
-    """Write alerts down, but for those that are there already; return how many."""
+    """Write alerts down, but for those that are there already; return how many.
+
+    A step of the ladder that was given up, since it held no more, is there anew.
+    """
     how = spelling(session)
     rows = [
         (
@@ -43,24 +60,34 @@ def add(session: Session, brand_id: int, raised: Iterable[Raised]) -> int:
         )
         for each in raised
     ]
-    tail = f" ON CONFLICT ({', '.join(_KEY)}) DO NOTHING"
+    tail = (
+        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET delivery = 'waiting',"
+        " raised_at = excluded.raised_at, ready_at = excluded.ready_at, tries = 0,"
+        " taken_at = NULL, message = NULL, said = NULL"
+        f" WHERE outbox.delivery = 'cancelled' AND outbox.step IN ({_STEPS})"
+    )
     return batch(session, insert("outbox", _NEW, how, tail), rows)
 
 
 def ready(session: Session, *, now: datetime, stale: datetime) -> list[Alert]:
-    """Return what may go out at ``now``, in the order in which it was raised.
+    """Return what may go out at ``now``, what has been ready for longest first.
 
-    Also what somebody took before ``stale`` and never spoke of again.
+    So that what is put off again and again keeps nothing else back. Also what somebody
+    took before ``stale`` and never spoke of again, and what was written by a clock
+    that has been set back.
     """
     how = spelling(session)
+    ahead = how.instant(now + AHEAD)
     return _read(
         session,
         "WHERE delivery IN ('waiting', 'taken')"
-        f" AND ready_at <= {how.mark}"
-        f" AND (delivery = 'waiting' OR taken_at <= {how.mark})"
-        f" ORDER BY id LIMIT {MOST}",
+        f" AND (ready_at <= {how.mark} OR raised_at > {how.mark} AND tries = 0)"
+        f" AND (delivery = 'waiting' OR taken_at <= {how.mark}"
+        f" OR taken_at > {how.mark}) ORDER BY ready_at, id LIMIT {MOST}",
         how.instant(now),
+        ahead,
         how.instant(stale),
+        ahead,
     )
 
 
@@ -146,12 +173,18 @@ def about(session: Session, brand_id: int, abouts: Iterable[About]) -> list[Aler
 def steps(
     session: Session, brand_id: int, abouts: Iterable[About]
 ) -> dict[About, set[Step]]:
-    """Return which steps were ever raised about these, to whomever."""
+    """Return which steps were raised about these, to whomever.
+
+    Those of the ladder count unless they were given up for all: who should have heard
+    may have left meanwhile. That it ended counts once it was told.
+    """
     how = spelling(session)
     names = {str(each): each for each in abouts}
     sql = (
         "SELECT DISTINCT about, step FROM outbox"
         f" WHERE brand_id = {how.mark} AND about {how.among}"
+        f" AND (delivery <> 'cancelled' OR step NOT IN ({_STEPS}))"
+        " AND (delivery = 'sent' OR step <> 'ended')"
     )
     found: dict[About, set[Step]] = {}
     for name, step in ask(session, sql, brand_id, how.values(names)):
@@ -171,6 +204,45 @@ def since(
     given = (how.instant(moment), *(() if brand_id is None else (brand_id,)))
     where = f"WHERE raised_at >= {how.mark}{of_brand} ORDER BY id DESC LIMIT {limit}"
     return _read(session, where, *given)
+
+
+def of_topic(
+    session: Session, brand_id: int, topic: Topic, *, moment: datetime
+) -> list[Alert]:
+    """Return what was raised about a topic from ``moment`` on, the newest first."""
+    how = spelling(session)
+    # All that begins with "topic/": a 0 comes right after a slash.
+    where = (
+        f"WHERE brand_id = {how.mark} AND about >= {how.mark} AND about < {how.mark}"
+        f" AND raised_at >= {how.mark} ORDER BY id DESC"
+    )
+    return _read(
+        session, where, brand_id, f"{topic}/", f"{topic}0", how.instant(moment)
+    )
+
+
+def unended(
+    session: Session, brand_id: int, recipients: Iterable[str], *, moment: datetime
+) -> set[tuple[About, str, str]]:
+    """Return what these people were told of waits since ``moment``, and not its end.
+
+    What it is about, the recipient, and the channel.
+    """
+    how = spelling(session)
+    # The plus keeps SQLite from reading all that was ever told of the brand.
+    sql = (
+        "SELECT DISTINCT o.about, o.recipient, o.channel FROM outbox o"
+        f" WHERE o.recipient {how.among} AND o.sent_at >= {how.mark}"
+        f" AND +o.brand_id = {how.mark} AND o.delivery = 'sent'"
+        f" AND o.step IN ({_STEPS}) AND NOT EXISTS (SELECT 1 FROM outbox e"
+        " WHERE e.brand_id = o.brand_id AND e.about = o.about AND e.step = 'ended'"
+        " AND e.recipient = o.recipient AND e.channel = o.channel)"
+    )
+    given = (how.values(list(recipients)), how.instant(moment), brand_id)
+    return {
+        (About.parse(about), recipient, channel)
+        for about, recipient, channel in ask(session, sql, *given)
+    }
 
 
 def told(session: Session, recipient: str, *, moment: datetime) -> list[Alert]:

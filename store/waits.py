@@ -28,7 +28,8 @@ def live(session: Session, brand_id: int, brand: str) -> list[Wait]:
         session,
         f"SELECT c.assignee, {_TURN} FROM cases c JOIN turns t ON {_SAME}"
         f" AND t.number = c.turn WHERE c.brand_id = {mark} AND c.waiting"
-        " AND NOT c.history ORDER BY c.calm, c.due_by, c.started_at",
+        # Not "NOT c.history": SQLite finds its way into the queue by what is equal.
+        " AND c.history = FALSE ORDER BY c.calm, c.due_by, c.started_at",
         brand_id,
     )
     return [_wait(brand, row) for row in rows]

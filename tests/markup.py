@@ -29,6 +29,7 @@ READ_AS_MARKUP: dict[str, tuple[str, ...]] = {
     "subheader": ("body", "help"),
     "toast": ("body", "icon"),
     "toggle": ("label", "help"),
+    "warning": ("body", "icon"),
     # Their texts are shown as they are, but not what is said about them.
     "altair_chart": ("alt",),
     "code": ("language",),

@@ -1,6 +1,7 @@
 """The mails that a person gets while a customer waits, from the store to the server."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,7 @@ from pydantic import SecretStr
 from app.outgoing import send_due
 from app.settings import Dashboard, Mail, Secrets, Settings
 from app.wiring import Desk
+from domain.judgement import TOPICS
 from services.escalate import raise_due
 from services.signed import Deed, read
 from store import Store
@@ -106,11 +108,27 @@ def test_the_links_lead_to_the_case_and_to_its_button(
     assert "https://desk.example/inbox?case=Acme%2Fx%2F1%2Fania" in words
 
 
+def test_three_of_one_topic_are_one_matter(sqlite_store: Store, send: Send) -> None:
+    for number, when in enumerate(("10:00", "10:10", "10:20")):
+        post = a_post(str(number), when, f"u{number}", complaint=True)
+        keep(sqlite_store, [replace(post, topic="delivery")])
+    send("10:45")
+    (first,) = send("10:45:30")
+    assert first["Subject"] == "Due soon: u0 on X"
+    send("10:55")
+    (second,) = send("10:55:30")
+    assert second["Subject"] == "Due soon: u1 on X"
+    send("11:05")
+    (third,) = send("11:05:30")
+    assert third["Subject"] == "Spike: Delivery, 3 customers in 30 min"
+    assert "Several wait for the same reason" in text(third)
+    assert "u2" in text(third)
+
+
 def test_several_who_wait_are_one_mail(sqlite_store: Store, send: Send) -> None:
-    posts = [
-        a_post(str(each), "10:00", f"u{each}", complaint=True) for each in range(8)
-    ]
-    keep(sqlite_store, posts)
+    for each, topic in enumerate(TOPICS[:8]):
+        post = a_post(str(each), "10:00", f"u{each}", complaint=True)
+        keep(sqlite_store, [replace(post, topic=topic)])
     send("11:00")
     (mail,) = send("11:00:30")
     assert mail["Subject"] == "[8] customers wait: Acme"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.alerts_found import alerts_of
 from app.settings import Mail, Settings
 from channels.letters import render_alert, render_digest
 from domain.alert import About, AlertKey, Delivery, Raised, Step
@@ -100,6 +101,9 @@ def test_a_digest_is_told_with_its_time_or_that_nobody_wants_it() -> None:
     team = replace(ACME, people=(reader, MARTA))
     lines = people_lines(team, {})
     assert [each["cells"][3]["text"] for each in lines] == ["08:30", "none"]
+    by_chat = replace(reader, channels=("secret:EARSHOT_SLACK_URL",))
+    (mailless,) = people_lines(replace(ACME, people=(by_chat,)), {})
+    assert mailless["cells"][3]["small"] == "mail is none of the channels"
     (gone, _) = people_lines(team, {LENA.email: NOW})
     assert gone["cells"][3]["text"] == "unsubscribed"
     assert goes_out(reader, zone="UTC") == (
@@ -186,6 +190,16 @@ def test_without_people_it_says_how_to_name_some(sqlite_store: Store) -> None:
     assert "Nobody is told yet" in markup(page)
     assert "[[brand.people]]" in page.code[0].value
     assert not page.number_input
+
+
+def test_where_nobody_has_a_duty_it_says_that_nobody_is_told(
+    sqlite_store: Store,
+) -> None:
+    open_staffed(sqlite_store, replace(STAFFED, people=(KASIA,)))
+    desk = a_desk(sqlite_store)
+    page = opened("alerts", desk)
+    assert "nobody is told of who waits" in page.warning[0].value
+    assert alerts_of(desk, now=NOW).said.endswith("; nobody has a duty at Acme")
 
 
 def test_a_digest_is_shown_and_sent_as_a_test(

@@ -8,14 +8,17 @@ from channels.parcel import (
 )
 from domain.alert import About, Alert, AlertKey, Step
 from sentiment import engine
+from services.apply import apply
 from services.bundle import AN_HOUR, back_off, groups
 from services.deliver import deliver
+from services.escalate import raise_due
 from services.ingest import ingest
 from services.watch import watched
 from store import Store
 from tests.alerted import KASIA, LENA, OTTO, STAFFED, open_staffed
 from tests.boxed import TICK, Box, key, outgoing, put, run, said, tell, waits
-from tests.made import a_post, at
+from tests.desk import keep
+from tests.made import DAY, a_post, at
 
 
 def test_what_failed_already_comes_last() -> None:
@@ -90,6 +93,23 @@ def test_six_an_hour_and_the_rest_together(sqlite_store: Store) -> None:
     deliver(store, post, now=now + timedelta(minutes=10))
     told = [line for each in said(box) for line in each]
     assert len(told) == len(set(told)) == 40
+
+
+def test_the_hour_is_the_persons_whatever_the_brand(sqlite_store: Store) -> None:
+    store, box, bolt = sqlite_store, Box(), replace(STAFFED, name="Bolt", accounts=())
+    apply(store, [STAFFED, bolt], now=DAY)
+    text = "acme and bolt, it never came"
+    for number in range(AN_HOUR + 1):
+        each = a_post(f"{number}", "10:00", f"c{number}", text=text, complaint=True)
+        keep(store, [each])
+        put(store, key(f"{number}", Step.CRITICAL), when=at("11:00"))
+        now = at("11:00") + timedelta(minutes=6 * number)
+        deliver(store, outgoing(box), now=now)
+    raise_due(store, now=at("11:41"))
+    deliver(store, outgoing(box), now=at("11:42"))
+    assert {each.brand for each in box.got if each.recipient == LENA.email} == {"Acme"}
+    deliver(store, outgoing(box), now=at("12:01"))
+    assert "Bolt" in {each.brand for each in box.got}
 
 
 def test_a_digest_is_a_mail_of_its_own_and_waits_for_no_cap(

@@ -316,6 +316,7 @@ def test_the_inbox_has_a_view_of_what_nobody_is_sure_of(sqlite_store: Store) -> 
     assert not page.exception
     (line,) = part(page, "list")["rows"]
     assert (line["id"], line["chips"][0]["text"]) == (str(KEY), "Unsure")
+    assert part(page, "thread")["chips"][0] == {"tone": "gray", "text": "Unsure"}
     assert "1 unsure" in page.markdown[0].value
     assert said_of(sqlite_store, watch, needs_reply=False)
     page.run()

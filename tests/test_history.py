@@ -15,7 +15,7 @@ from domain.post import Post, PostKey, State
 from domain.thread import Heard, Thread, Version
 from response.cases import cases
 from response.history import UNKNOWN_PERSON, history
-from tests.made import ACME, a_post, a_thread, at, ours
+from tests.made import ACME, a_judgement, a_post, a_thread, at, ours
 
 AGENT = Account(network="x", id="77", handle="marta_acme", kind=AccountKind.AGENT)
 
@@ -301,6 +301,14 @@ def test_courtesy_opens_nothing() -> None:
         "Wrote; needs no answer; seen at once",
     )
     assert What.REOPENED not in [each.what for each in log]
+
+
+def test_where_nobody_is_sure_the_log_says_so() -> None:
+    post = a_post("1", "10:00", needs_reply=None)
+    made = a_judgement(complaint=0.2, needs_reply=0.5)
+    heard = Heard(post=post, judgement=made, mentioned=True)
+    (line,) = log_of(heard, now=at("11:00"))
+    assert line.text == "Wrote; nobody is sure if it needs an answer; seen at once"
 
 
 def test_a_case_that_lapsed_says_when_and_who_came_back() -> None:

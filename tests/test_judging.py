@@ -17,7 +17,7 @@ from services.judging import FAILURES, judge
 from services.watch import watched
 from store import Store, judgements
 from tests.desk import open_acme
-from tests.made import a_post
+from tests.made import a_judgement, a_post
 from tests.terminal import earshot
 
 HOSTILE = texts(1_000_000)
@@ -88,3 +88,24 @@ def test_a_page_with_a_text_that_breaks_the_engine_is_kept_whole(
     flags = [found[each.key].judgement.flags for each in page]
     assert flags[0] == (UNSCORED,)
     assert UNSCORED not in flags[1]
+
+
+@pytest.mark.parametrize(
+    ("needs_reply", "flags", "unsure"),
+    [
+        (0.1, (), False),
+        (0.4, (), True),
+        (0.6, (), True),
+        (0.7, (), False),
+        (0.1, ("safety",), True),
+        (0.1, ("churn",), False),
+        (0.55, ("legal",), False),
+        (0.9, ("press",), False),
+        (0.0, ("unscored",), True),
+    ],
+)
+def test_what_presses_is_looked_at_by_somebody(
+    needs_reply: float, flags: tuple[str, ...], unsure: bool
+) -> None:
+    made = a_judgement(complaint=0.0, needs_reply=needs_reply, flags=flags)
+    assert made.unsure is unsure

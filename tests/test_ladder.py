@@ -12,14 +12,20 @@ from alerts.ladder import Wait, due, held_until, rungs
 from alerts.quiet import HOLD, awake, ready_at
 from domain.alert import Step
 from domain.brand import Policy
-from domain.case import CaseKey
+from domain.calendar import Calendar
+from domain.case import CaseKey, TurnKind
 from domain.person import Person, Quiet
+from domain.sla import Sla
 from response.hours import hours_of
 from tests.alerted import KASIA, LENA, MARTA, NIGHT, OFFICE, OTTO, PEOPLE
 from tests.made import ACME, DAY, a_turn, at
 
 KEY = CaseKey("Acme", "x", "1", "ania")
 ALL_DAY = hours_of(Policy().calendar)
+CLOSED = Calendar.from_table(
+    {"zone": "UTC", "special": {"2026-03-20": ["09:00-10:00"]}}, key="calendar"
+)
+"""Of a desk whose only hours are over."""
 
 
 def waits(started: datetime, **changed: object) -> Wait:
@@ -62,12 +68,30 @@ def test_the_shares_are_the_brands_own() -> None:
     assert found[Step.ESCALATED] == at("12:00")
 
 
+def test_a_wait_keeps_the_promise_that_held_when_it_began() -> None:
+    slow = Sla.from_table({"complaint": {"first_reply": "2h"}})
+    shop = replace(ACME, policies=(Policy(), Policy(sla=slow, since=at("10:30"))))
+    assert dict(rungs(waits(at("10:00")), shop))[Step.OVERDUE] == at("11:00")
+    assert dict(rungs(waits(at("10:30")), shop))[Step.OVERDUE] == at("12:30")
+
+
 def test_who_knows_of_it_holds_the_ladder_for_thirty_open_minutes() -> None:
     shop = replace(ACME, policies=(Policy(calendar=OFFICE),))
     wait = waits(at("10:00"))
     assert held_until([at("16:50")], wait, shop) == at("09:20", day=1)
     assert held_until([at("09:00")], wait, shop) is None  # of an earlier turn
     assert held_until([], wait, shop) is None
+
+
+def test_a_desk_that_closed_for_good_has_the_critical_step_and_that_of_its_cap() -> (
+    None
+):
+    gone = replace(ACME, policies=(Policy(calendar=CLOSED),))
+    asked = waits(at("10:00"), kind=TurnKind.QUESTION, critical=True)
+    assert rungs(asked, gone) == [(Step.CRITICAL, at("10:00"))]
+    steps = dict(rungs(waits(at("10:00")), gone))
+    assert steps[Step.OVERDUE] == at("10:00", day=1)
+    assert held_until([at("11:00")], asked, gone) == at("11:30")
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,11 @@ NO_SOURCE = replace(QUIET, blind=None)
         ),
         pytest.param(letter(IVY), "Due soon: Ivy Chen on Bluesky", id="nudge"),
         pytest.param(
+            letter(replace(IVY, due_at=NOW)),
+            "Overdue complaint: Ivy Chen on Bluesky",
+            id="nudge-that-was-held-back",
+        ),
+        pytest.param(
             letter(replace(LUCAS, step=Step.OUTCOME)),
             "Outcome unknown: Lucas Meyer on Reddit",
             id="outcome",

@@ -1,5 +1,7 @@
 """The engine ``linear``: what its heads say, of any text, in any batch."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -319,3 +321,26 @@ def test_the_trained_model_is_sound_and_hears_what_vader_does_not() -> None:
     assert found.is_complaint
     assert found.lang == "en"
     assert "order" in found.because
+    assert MODEL.stat().st_size <= 6_000_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_the_engine_takes_no_more_than_sixty_megabytes_beside_numpy() -> None:
+    code = """
+import numpy
+from pathlib import Path
+def most():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(each.split()[1]) for each in lines if each.startswith("VmHWM"))
+before = most()
+from sentiment import Text, engine
+engine("linear").judge([Text(f"Where is my order {n}? I wait.") for n in range(300)])
+print(most() - before)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=MODEL.parents[2],
+        capture_output=True,
+        check=True,
+    )
+    assert 5_000 < int(done.stdout) <= 60_000

@@ -10,6 +10,7 @@ import socket
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
@@ -27,12 +28,17 @@ from requests.adapters import HTTPAdapter
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from app.outgoing import senders
 from app.redaction import secrets_of
-from app.settings import Secrets, Settings, Store
+from app.settings import Mail, Secrets, Settings, Store
+from app.wiring import Desk
 from domain.errors import StoreError
 from store import Store as OpenStore
 from store.upgrade import upgrade
+from tests.alerted import LENA, STAFFED, open_staffed
+from tests.hooked import Hook, hook_server
 from tests.logged import lines, pieces, recording
+from tests.mailed import FROM, parcel
 from tests.served import free_port
 
 BEARER = "AAAAkanarekBEARER%2Bzolw/0+canary=="
@@ -40,6 +46,8 @@ CLIENT_SECRET = "kanarek-CLIENT_secret~71"  # noqa: S105
 MAIL_PASSWORD = "kanarek MAIL pass&word 72"  # noqa: S105
 STORE_PASSWORD = "kanarek@STORE:pass/word 73"  # noqa: S105
 KEY = "kanarek-SECRET-key-75"
+HOOK_KEY = "kanarek-HOOK-key~76"
+HOOK, CHAT = "kanarek0HOOK0token0077", "kanarek0CHAT0token0078"
 TOLD = (BEARER, CLIENT_SECRET, MAIL_PASSWORD, STORE_PASSWORD, KEY)
 UNTOLD = "kanarek0ACCESS0token0made0elsewhere74"
 """A token that no setting holds."""
@@ -266,4 +274,41 @@ def test_no_secret_and_no_word_of_a_stranger_is_logged_at_any_level() -> None:
         quote(STORE_PASSWORD, safe=""),
         UNTOLD,
     ):
+        assert shown in witness.getvalue(), shown
+
+
+def test_no_address_of_a_channel_is_logged_at_any_level(
+    sqlite_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    witness, dead = StringIO(), free_port()
+    secrets = Secrets(
+        mail_password=SecretStr(MAIL_PASSWORD), webhook_secret=SecretStr(HOOK_KEY)
+    )
+    with ExitStack() as stack:
+        hook = stack.enter_context(hook_server(Hook(status=500)))
+        for name, url in (
+            ("CANARY_HOOK", f"http://127.0.0.1:{hook.port}/{HOOK}?token={HOOK}"),
+            ("CANARY_CHAT", f"json://me:{CHAT}@127.0.0.1:{hook.port}/{CHAT}"),
+            ("CANARY_GONE", f"http://127.0.0.1:{dead}/{HOOK}?token={HOOK}"),
+        ):
+            monkeypatch.setenv(name, url)
+        channels = ("mail", "secret:CANARY_HOOK", "secret:CANARY_CHAT")
+        lena = replace(LENA, channels=(*channels, "secret:CANARY_GONE"))
+        open_staffed(sqlite_store, replace(STAFFED, people=(lena,)))
+        port = stack.enter_context(mail_server())
+        mail = Mail(host="127.0.0.1", port=port, sender=FROM, tls="none", username="me")
+        mine = Settings(mail=mail, secrets=secrets)
+        said = stack.enter_context(recording("DEBUG", hide=secrets_of(mine)))
+        everything_at_debug(witness)
+        found, lacking = senders(Desk(mine, sqlite_store))
+        for each in found.values():
+            with each.open() as send:
+                log.warning("not sent", extra={"said": str(send(parcel()))})
+    assert (len(found), lacking) == (4, {})
+    told = said.getvalue()
+    assert len(lines(told)) >= 4
+    for secret in (MAIL_PASSWORD, HOOK_KEY, HOOK, CHAT):
+        for spelling in spellings(secret):
+            assert not [each for each in pieces(spelling) if each in told], spelling
+    for shown in (HOOK, CHAT):
         assert shown in witness.getvalue(), shown

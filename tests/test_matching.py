@@ -99,6 +99,10 @@ def found(query: str, text: str) -> bool:
             "\u041d\u0410\u0422\u041e?",
             id="and where it is alone",
         ),
+        pytest.param("acme", "is 4CM3 down?", id="digits for letters"),
+        pytest.param('"acme shop"', "@acm3 5h0p", id="digits in a phrase"),
+        pytest.param("acme near/2 refund", "r3fund, 4cme!", id="digits in near"),
+        pytest.param("l4te OR late", "l4te", id="digits that were asked for"),
         pytest.param(
             "\u30a2\u30af\u30e1", "\u79c1\u306f\u30a2\u30af\u30e1\u3092", id="kana"
         ),
@@ -116,7 +120,10 @@ def test_a_word_is_found_however_it_is_written(query: str, text: str) -> None:
         pytest.param("acme", "acmes", id="another ending"),
         pytest.param("acme", "@acme_shop", id="another handle"),
         pytest.param("acme", "#AcmeShop", id="another hashtag"),
-        pytest.param("acme", "4cme acm3", id="digits for letters"),
+        pytest.param("zoo", "z00", id="digits for letters of a short word"),
+        pytest.param("lolo", "1010", id="a number"),
+        pytest.param("h3ron", "heron", id="letters for digits"),
+        pytest.param('acme NOT "acme shop"', "4cme sh0p", id="digits where it is NOT"),
         pytest.param("acme", "ac me", id="in two pieces"),
         pytest.param("acme", "ac\u200b mex", id="in two hidden pieces"),
         pytest.param("acm\u00e9", "acmes", id="accents do not loosen"),

@@ -6,7 +6,7 @@ from email.policy import default
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels.mime import SUBJECT, address, host_of, mail
@@ -115,7 +115,28 @@ def test_no_name_adds_a_header(between: str) -> None:
     assert part(found, "plain").startswith("Ala")
 
 
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "=?utf-8?q?Ala=0D=0ABcc:_all@example.com=0D=0A=0D=0AYou_won?=",
+        "=?utf-8?b?QWxhDQpCY2M6IGFsbEBleGFtcGxlLmNvbQ0K?=",
+        "=?unknown?q?a=0ABcc:_b?=",
+        "==??utf-8?q?a=0ABcc:_b?=",
+    ],
+)
+def test_no_encoded_word_adds_a_header(evil: str) -> None:
+    words = Words(subject=f"Overdue: {evil} on X", text=evil, html=evil)
+    told = parcel(composed=composed(words), brand=evil)
+    sent = mail(told, sender=f'"{evil}" <earshot@desk.example>').data
+    found = message_from_bytes(sent, policy=default)
+    assert set(found.keys()) == HEADERS
+    shown = f"Overdue: {evil.replace('=?', '= ?')} on X"
+    assert found["Subject"].strip() == shown  # where it is folded, a space is added
+    assert b"\n" not in sent.partition(b"\r\n\r\n")[0].replace(b"\r\n", b"")
+
+
 @given(st.text(max_size=300), st.text(max_size=50))
+@example("=?utf-8?q?=0D=0AA:1?=" * 9, "")
 def test_whatever_a_stranger_wrote_makes_one_mail(text: str, brand: str) -> None:
     words = Words(subject=text, text=text, html=text)
     found = read(parcel(composed=composed(words), brand=brand))
@@ -162,6 +183,8 @@ def test_addresses_as_an_envelope_takes_them(given: str, said: str) -> None:
         "lena@exa\u2028mple.com",
         "le\ud800na@example.com",
         "lena@" + "a" * 64 + ".example",
+        "=?utf-8?q?a=0D=0ABcc:_b?=@example.com",
+        "=?utf-8?q?a=0D=0AB?=@example.com",
     ],
     ids=ascii,
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from alerts.source_state import SourceState, State
 from domain.alert import About
-from services.outages import outage, raise_outages
+from services.outages import is_blind, outage, raise_outages
 from store import Store, outbox
 from tests.alerted import MARTA, OTTO, STAFFED, alerts, open_staffed, said
 from tests.made import at
@@ -55,6 +55,12 @@ def test_who_was_told_hears_that_it_is_over(sqlite_store: Store) -> None:
     assert raise_outages(sqlite_store, [WELL], now=at("10:21")) == 1
     assert raise_outages(sqlite_store, [WELL], now=at("10:22")) == 0
     assert said(alerts(sqlite_store))[-1] == f"ended {ABOUT} otto"
+
+
+def test_a_source_that_was_switched_off_is_nothing_to_tell() -> None:
+    off = replace(WELL, state=State.OFF, at=at("10:00"))
+    assert not is_blind(off, now=at("18:00"))
+    assert outage([off], About.parse(ABOUT), now=at("18:00"), zone="UTC") is None
 
 
 def test_somebody_of_two_brands_hears_of_it_once(sqlite_store: Store) -> None:

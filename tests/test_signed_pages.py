@@ -1,5 +1,6 @@
 """The pages behind signed links: opening one does nothing, its button one thing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -12,12 +13,13 @@ from app.settings import Secrets, Settings
 from app.signed_pages import PATHS, routes
 from app.wiring import Desk
 from domain.event import EventKind
+from services.apply import apply
 from services.conversation import conversation
 from services.escalate import raise_due
 from services.signed import Claim, Deed, sign
 from store import Store, opt_outs
 from store.brands import StoredBrand
-from tests.alerted import open_staffed
+from tests.alerted import STAFFED, open_staffed
 from tests.asgi import Reply, answer, scope_of
 from tests.desk import acme, keep
 from tests.made import a_post, at, ours
@@ -119,6 +121,15 @@ def test_a_link_that_is_not_ours_or_too_old_opens_nothing(
         assert reply.status == 404
         assert "opens nothing" in reply.text
     assert deeds(waiting) == []
+
+
+def test_who_was_taken_off_the_brand_takes_none_of_its_cases(waiting: Store) -> None:
+    others = tuple(each for each in STAFFED.people if each.email != LENA)
+    apply(waiting, [replace(STAFFED, people=others)], now=NOW)
+    for method in ("GET", "POST"):
+        assert ask(waiting, method=method).status == 404
+    assert deeds(waiting) == []
+    assert ask(waiting, Deed.UNSUBSCRIBE, about="").status == 200
 
 
 def test_a_digest_ends_by_the_button_alone(waiting: Store) -> None:

@@ -107,8 +107,9 @@ DATA = (*READY, b"354 go\r\n")
         (READY[:3], Later),
         (READY, Later),
         (DATA, Unsure),
+        ((*DATA, b"what?\r\n"), Unsure),
     ],
-    ids=["banner", "EHLO", "RCPT", "DATA", "after the text"],
+    ids=["banner", "EHLO", "RCPT", "DATA", "after the text", "no answer that is one"],
 )
 def test_a_server_that_falls_silent_is_not_waited_for(
     said: tuple[bytes, ...], outcome: type[Outcome]

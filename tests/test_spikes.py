@@ -226,6 +226,7 @@ def test_a_spike_is_told_once_with_what_it_is_made_of(store: Store) -> None:
         for moment in (NOW, NOW + DAY):
             made = surge(session, brand, about, now=moment)
             assert made
+            assert made.usual
             assert 0.1 < made.usual < 0.3
             assert made == Surge(
                 count=7,

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alerts.letter import MOST_CARDS, Card, Letter, Outage, Surge
+from alerts.letter import MOST_CARDS, MOST_ENDED, Card, Letter, Outage, Surge
 from channels.letters import cards, clean, subject
 from channels.letters.sheet import GOOD, LATE, Block, Link, Sheet, Told
 from channels.letters.tongue import Tongue
 from domain.alert import Step
 from domain.judgement import CRITICAL_FLAGS
-
-ENDED = 10
-"""Settled ones, or sources, that one message lists."""
 
 
 def alert_sheet(letter: Letter, t: Tongue) -> Sheet:
@@ -48,7 +45,8 @@ def opening(card: Card, letter: Letter, t: Tongue) -> str:
 
 def _headline(letter: Letter, t: Tongue) -> str:
     if letter.step is Step.SPIKE:
-        return t.say("spike_title")
+        unusual = any(each.usual is not None for each in letter.surges)
+        return t.say("spike_title" if unusual else "alike_title")
     if letter.step is Step.BLIND:
         return _blind_headline(letter, t)
     if letter.cards:
@@ -160,7 +158,7 @@ def _surge(surge: Surge, letter: Letter, t: Tongue) -> Told:
 
 def _outages(letter: Letter, t: Tongue) -> Block:
     told = []
-    for each in letter.outages[:ENDED]:
+    for each in letter.outages[:MOST_ENDED]:
         state, facts = _outage(each, letter, t)
         tone = GOOD if each.ended_at else LATE
         name = t.network(each.network)
@@ -195,7 +193,7 @@ def outage_facts(outage: Outage, t: Tongue) -> Sequence[str]:
 
 
 def _ended(letter: Letter, t: Tongue) -> Block:
-    told = [cards.settled(each, t) for each in letter.ended[:ENDED]]
+    told = [cards.settled(each, t) for each in letter.ended[:MOST_ENDED]]
     more = len(letter.ended) - len(told)
     alone = letter.step is Step.ENDED and len(told) == 1
     if alone:

@@ -9,6 +9,7 @@ from alerts.letter import QUOTE, Card, Ended, Links, Reader
 from channels.letters import clean
 from channels.letters.sheet import CALM, GOOD, LATE, SOON, Link, Told
 from channels.letters.tongue import Tongue
+from domain.alert import Step
 from domain.duration import Duration
 from domain.errors import ConfigError
 
@@ -18,6 +19,12 @@ CONTACT = 140
 CONTACTS = 3
 WORDS = 5
 """Flags, or words that decided a judgement, that a card shows."""
+
+
+def step(card: Card, now: datetime) -> Step:
+    """Return what is told of a card: "due soon" that was held back may be overdue."""
+    over = card.due_at is not None and card.due_at <= now
+    return Step.OVERDUE if card.step is Step.NUDGE and over else card.step
 
 
 def who(name: str | None, handle: str | None, tongue: Tongue) -> str:

@@ -67,7 +67,7 @@ def _card(card: Card, letter: Letter, t: Tongue) -> str:
     }
     if grave := [each for each in card.flags if each in CRITICAL_FLAGS]:
         parts["what"] = t.say("chat_flagged", flag=t.named("flag", grave[0]))
-    key = f"chat_{card.step}"
+    key = f"chat_{cards.step(card, letter.now)}"
     return t.say(key if key in t.phrases else "chat_overdue", **parts)
 
 

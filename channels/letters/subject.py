@@ -67,13 +67,20 @@ def networks(outages: Sequence[Outage], t: Tongue) -> str:
 
 def surge(told: Surge, t: Tongue) -> str:
     """Say a spike in a line: ``Delivery, 12 complaints in 30 min (usual 2), …``."""
-    usual = f"{told.usual:.1f}".removesuffix(".0") if told.usual < 10 else ""
-    spike = t.say(
-        "spike_usual",
-        complaints=t.count("complaints", told.count),
-        span=t.span(told.span),
-        usual=usual or t.number(round(told.usual)),
-    )
+    usual = ""
+    if told.usual is not None and told.usual < 10:
+        usual = f"{told.usual:.1f}".removesuffix(".0")
+    span = t.span(told.span)
+    if told.usual is None:
+        customers = t.count("customers", told.count)
+        spike = t.say("spike_alike", customers=customers, span=span)
+    else:
+        spike = t.say(
+            "spike_usual",
+            complaints=t.count("complaints", told.count),
+            span=span,
+            usual=usual or t.number(round(told.usual)),
+        )
     if not told.topic and told.networks < 2:
         return spike
     parts = (
@@ -113,7 +120,8 @@ def _of_cards(letter: Letter, t: Tongue) -> str:
         return t.count("subject_group", told, brand=brand(letter.brand))
     (card,) = letter.cards
     who = cards.who(card.name, card.handle, t)
-    said = _single(card.step, card.kind, who, t.network(card.network), t)
+    step = cards.step(card, letter.now)
+    said = _single(step, card.kind, who, t.network(card.network), t)
     return AGAIN + said if card.step is Step.ESCALATED else said
 
 

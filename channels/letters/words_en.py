@@ -67,11 +67,13 @@ PHRASES = {
     "change_digest": "Change time or content",
     "unsubscribe": "Unsubscribe",
     # A spike.
+    "spike_alike": "{customers} in {span}",
     "spike_usual": "{complaints} in {span} (usual {usual})",
     "spike_networks": "{topic}, {spike}, {networks}",
     "spike_since": "It began {at}.",
     "spike_topics": "Mostly about: {topics}.",
     "spike_advice": "One cause may be behind it: one answer for all may be enough.",
+    "alike_title": "Several wait for the same reason",
     "spike_title": "Far more complaints than usual",
     # A source.
     "blind_state": "No data since {at}",
@@ -173,6 +175,7 @@ PHRASES = {
 COUNTED = {
     "days": ("{n} day", "{n} days"),
     "complaints": ("{n} complaint", "{n} complaints"),
+    "customers": ("{n} customer", "{n} customers"),
     "customers_wait": ("{n} customer waits", "{n} customers wait"),
     "subject_group": (
         "[{n}] customer waits: {brand}",

@@ -67,11 +67,13 @@ PHRASES = {
     "change_alerts": "Zmień ustawienia alertów",
     "change_digest": "Zmień porę lub treść",
     "unsubscribe": "Wypisz mnie",
+    "spike_alike": "{customers} w {span}",
     "spike_usual": "{complaints} w {span} (zwykle {usual})",
     "spike_networks": "{topic}, {spike}, {networks}",
     "spike_since": "Początek: {at}.",
     "spike_topics": "Głównie: {topics}.",
     "spike_advice": "Może to jedna przyczyna: wystarczy wtedy jedna odpowiedź.",
+    "alike_title": "Kilka osób czeka z tego samego powodu",
     "spike_title": "Znacznie więcej skarg niż zwykle",
     "blind_state": "Brak danych od {at}",
     "blind_state_undated": "Brak danych",
@@ -169,6 +171,7 @@ PHRASES = {
 COUNTED = {
     "days": ("{n} dzień", "{n} dni", "{n} dni"),
     "complaints": ("{n} skarga", "{n} skargi", "{n} skarg"),
+    "customers": ("{n} klient", "{n} klientów", "{n} klientów"),
     "customers_wait": ("{n} klient czeka", "{n} klientów czeka", "{n} klientów czeka"),
     "subject_group": (
         "[{n}] klient czeka: {brand}",
