@@ -24,6 +24,7 @@ from domain.person import Person
 from services import digest_parts as parts
 from services.blindness import blindness
 from services.digest_parts import Told
+from services.for_each import for_each
 from services.signed import Addresses
 from services.standing_at import standing, standing_at
 from store import Session, Store, brands, digests, opt_outs, outbox
@@ -47,7 +48,7 @@ def raise_due(
     """
     with store.reading() as session:
         known = brands.load(session, only)
-    return sum(_raise(store, each, now) for each in known if not stop())
+    return for_each(known, lambda each: _raise(store, each, now), stop=stop)
 
 
 def readers(brand: StoredBrand) -> list[Person]:

@@ -15,6 +15,7 @@ from domain.alert import About, AlertKey, Raised, Step
 from domain.person import Person
 from domain.post import PostKey
 from response.hours import hours_of
+from services.for_each import for_each
 from services.watch import Watch
 from store import Session, Store, brands, outbox, waits
 from store.brands import StoredBrand
@@ -29,10 +30,13 @@ BACK = timedelta(hours=1)
 def raise_due(
     store: Store, *, now: datetime, stop: Callable[[], bool] = lambda: False
 ) -> int:
-    """Raise what has fallen due for every brand; return how many alerts are new."""
+    """Raise what has fallen due for every brand; return how many alerts are new.
+
+    Raises what went wrong with one brand after all others had their turn.
+    """
     with store.reading() as session:
         known = brands.load(session)
-    return sum(_raise(store, each, now) for each in known if not stop())
+    return for_each(known, lambda each: _raise(store, each, now), stop=stop)
 
 
 def raise_at_once(

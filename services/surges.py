@@ -5,8 +5,10 @@ from datetime import datetime
 
 from domain.alert import Step
 from services.escalate import raised, tells
+from services.for_each import for_each
 from services.spikes import risen
 from store import Store, brands, outbox
+from store.brands import StoredBrand
 
 
 def raise_surges(
@@ -15,14 +17,14 @@ def raise_surges(
     """Raise the spike of every brand that has one; return how many alerts are new."""
     with store.reading() as session:
         known = [each for each in brands.load(session) if tells(each)]
-    number = 0
-    for brand in known:
-        if stop():
-            break
-        with store.reading() as session:
-            about = risen(session, brand, now=now)
-        if about is not None:
-            news = raised(brand, about, Step.SPIKE, now=now)
-            with store.begin() as session:
-                number += outbox.add(session, brand.id, news)
-    return number
+    return for_each(known, lambda each: _raise(store, each, now), stop=stop)
+
+
+def _raise(store: Store, brand: StoredBrand, now: datetime) -> int:
+    with store.reading() as session:
+        about = risen(session, brand, now=now)
+    if about is None:
+        return 0
+    news = raised(brand, about, Step.SPIKE, now=now)
+    with store.begin() as session:
+        return outbox.add(session, brand.id, news)

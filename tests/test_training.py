@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.train import train
 from domain.errors import ConfigError
 from sentiment import Text, linear
 from sentiment.model_file import check
 from sentiment.model_file import read as read_model
 from sentiment.training.card import write_card
-from sentiment.training.make import make
-from sentiment.training.sources import CORPUS_PARTS, known, read
+from sentiment.training.make import _version, make
+from sentiment.training.sources import CORPUS_PARTS, Labelled, Source, known, read
 
 pytestmark = pytest.mark.xdist_group("training")
 
@@ -72,6 +73,15 @@ def test_the_card_names_sources_terms_and_figures(
     assert re.search(r"\| own hard en \| \d+ \| complaint \| AUC \| \d+\.\d \|", told)
 
 
+def test_a_source_that_weighs_otherwise_makes_another_version() -> None:
+    texts = {"talk": [Labelled(text="so", source="talk")]}
+    one, two = (
+        _version(texts, {"talk": Source(name="talk", weight=each)}, seed=0)
+        for each in (1.0, 2.0)
+    )
+    assert one != two
+
+
 def test_a_source_can_be_left_out(few: Path, tmp_path: Path) -> None:
     (tmp_path / "others.jsonl").write_text(
         '{"text": "nice", "sentiment": "positive"}\n'
@@ -79,6 +89,36 @@ def test_a_source_can_be_left_out(few: Path, tmp_path: Path) -> None:
     both = read([few / "train", tmp_path])
     assert set(both) == {"own", "others"}
     assert set(read([few / "train", tmp_path], without={"own"})) == {"others"}
+
+
+def test_a_source_that_is_not_there_cannot_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "others.jsonl").write_text('{"text": "nice"}\n')
+    says = "--without: found 'other', wanted one of others, own"
+    with pytest.raises(ConfigError, match=re.escape(says)):
+        train([tmp_path], without=["other"], out=tmp_path / "a", card=tmp_path / "b")
+
+
+def test_a_model_can_be_made_without_our_own_corpus(tmp_path: Path) -> None:
+    words = {"negative": "broken", "neutral": "a chair", "positive": "lovely"}
+    lines = [
+        {"text": f"{word} {n}", "sentiment": mood, "complaint": mood == "negative"}
+        for n in range(10)
+        for mood, word in words.items()
+    ]
+    (tmp_path / "few.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    path = tmp_path / "model.earshot"
+    make(path, read([tmp_path]), known())
+    found = linear.of(path).judge([Text("broken 3"), Text("lovely 3")])
+    assert [each.is_complaint for each in found] == [True, False]
+    assert found[0].flags == ()
+
+
+def test_what_nothing_teaches_is_said(tmp_path: Path) -> None:
+    lines = [{"text": each, "sentiment": each} for each in ("negative", "neutral")]
+    (tmp_path / "few.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    says = "sentiment: found 2, wanted texts of 3 kinds at least"
+    with pytest.raises(ConfigError, match=says):
+        train([tmp_path], without=["own"], out=tmp_path / "a", card=tmp_path / "b")
 
 
 def test_what_is_for_checking_is_never_learned_from(few: Path, tmp_path: Path) -> None:
@@ -99,6 +139,16 @@ def test_what_is_for_checking_is_never_learned_from(few: Path, tmp_path: Path) -
             json.dumps({"text": "a", "topic": "weather"}),
             "bad.jsonl: line 2: topic: found 'weather', wanted one of delivery",
             id="no topic of ours",
+        ),
+        pytest.param(
+            json.dumps({"text": "a", "sentiment": "bad"}),
+            "bad.jsonl: line 2: sentiment: found 'bad', wanted one of negative",
+            id="no sentiment of ours",
+        ),
+        pytest.param(
+            json.dumps({"text": "a", "complaint": "no"}),
+            "bad.jsonl: line 2: complaint: found 'no', wanted 0 or 1",
+            id="neither yes nor no",
         ),
     ],
 )

@@ -10,6 +10,8 @@ from domain.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "sentiment" / "corpus"
+KINDS = {"sentiment": 3, "complaint": 2}
+"""What a model must tell apart, and into how many kinds texts must fall for that."""
 
 
 def train(
@@ -42,7 +44,18 @@ def train(
     from sentiment.training.sources import known, read
 
     folders = [CORPUS / "train", *(data or [])]
-    sources = read(folders, without=frozenset(without or ()))
+    sources = read(folders)
+    for each in without or ():
+        if each not in sources:
+            wanted = "one of " + ", ".join(sorted(sources))
+            raise ConfigError.at("--without", found=each, wanted=wanted)
+    sources = {name: sources[name] for name in sources if name not in (without or ())}
+    for head, least in KINDS.items():
+        every = (each for texts in sources.values() for each in texts)
+        kinds = {getattr(each, head) for each in every} - {None}
+        if len(kinds) < least:
+            wanted = f"texts of {least} kinds at least, as our own corpus has"
+            raise ConfigError.at(head, found=len(kinds), wanted=wanted)
     make(out, sources, known(), seed=seed, tell=lambda said: typer.echo(said, err=True))
     typer.echo("how good it is", err=True)
     checks = read([CORPUS / "test", CORPUS / "hard", *(data or [])], use="check")

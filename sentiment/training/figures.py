@@ -79,13 +79,17 @@ def auc(truth: Any, scores: Any) -> float:
 
 
 def precision_at_recall(truth: Any, scores: Any) -> float:
-    """Return how many of those above the bar are right, when nine in ten are found."""
+    """Return how many of those above the bar are right, when nine in ten are found.
+
+    Texts of one score are above it together, or not at all.
+    """
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(truth[order].astype(bool))
     if not len(hits) or not hits[-1]:
         return float("nan")
-    at = int(np.searchsorted(hits, np.ceil(RECALL * hits[-1])))
-    return float(hits[at] / (at + 1))
+    bar = scores[order][np.searchsorted(hits, np.ceil(RECALL * hits[-1]))]
+    above = scores >= bar
+    return float(truth[above].astype(bool).mean())
 
 
 def _kinds(truth: Any) -> Sequence[Any]:

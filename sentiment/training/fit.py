@@ -123,6 +123,8 @@ def _lessons(
         for each in every
         if each.needs_reply is not None and each.complaint is not None
     ]
+    if all(each.needs_reply for each in [*needs, *some]):
+        needs = complaint  # nobody says what needs none: what is no complaint, then
     asked = _some(asked, QUESTIONS, chance)
     light = len(some)
     return {

@@ -1,6 +1,6 @@
 """Writes what was learned as a model file: folded, calibrated and made small."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from sentiment.training.space import counted
 FOLDS = 5
 SCALES = np.geomspace(0.3, 6.0, 60)
 OWN = "own"
+MOODY = 10_000
 FORM = "1"
 """The form of the model; the engine reads no other."""
 
@@ -46,10 +47,11 @@ def make(
     table = tables()
     folding = Folding.of(table["fold"], table["kind"], *_lexicon(table))
     found = learn(sources, about, folding, seed=seed, pace=pace, tell=tell)
-    own = list(sources.get(OWN, ()))
+    own = list(sources.get(OWN) or _of_shops(sources))
     tell("calibration")
     heads = _calibrated(found, own, folding, pace)
-    heads["sentiment"] = {"scale": _scale(found, own, folding, pace)}
+    moody = list(sources.get(OWN) or _of_moods(sources))
+    heads["sentiment"] = {"scale": _scale(found, moody, folding, pace)}
     tell("what presses, topics, languages")
     small = side([each for texts in sources.values() for each in texts], folding,
                  pace=pace.side)  # fmt: skip
@@ -61,7 +63,7 @@ def make(
     heads["languages"] = {"names": list(LANGUAGES)}
     model_file.write(
         path,
-        version=_version(sources, seed),
+        version=_version(sources, about, seed),
         made={
             "seed": seed,
             "texts": {name: len(texts) for name, texts in sorted(sources.items())},
@@ -71,11 +73,12 @@ def make(
     )
 
 
-def _version(sources: Sources, seed: int) -> str:
-    """Name the model by what it was learned from: texts, and what words are worth."""
+def _version(sources: Sources, about: Mapping[str, Source], seed: int) -> str:
+    """Name the model by what it was learned from: texts, their weight, our words."""
     told = blake2b(f"{FORM} {seed}".encode() + OUR_WORDS.read_bytes(), digest_size=4)
     for name, texts in sorted(sources.items()):
-        told.update(name.encode())
+        weight = about.get(name, Source(name=name)).weight
+        told.update(f"{name} {weight}".encode())
         for each in texts:
             told.update(_spelled(each).encode("utf-8", "backslashreplace"))
     return f"{FORM}-{told.hexdigest()}"
@@ -85,6 +88,19 @@ def _spelled(each: Labelled) -> str:
     flags = None if each.flags is None else sorted(each.flags)
     labels = (each.sentiment, each.complaint, each.needs_reply, each.topic, flags)
     return f"{each.text}\0{each.lang}\0{labels}\0"
+
+
+def _of_shops(sources: Sources) -> Iterator[Labelled]:
+    """Yield what is calibrated by when our own corpus is left out."""
+    every = (each for texts in sources.values() for each in texts)
+    return (each for each in every if each.complaint is not None)
+
+
+def _of_moods(sources: Sources) -> Sequence[Labelled]:
+    """Return what sentiment is calibrated by when our own corpus is left out."""
+    every = [each for texts in sources.values() for each in texts]
+    moody = [each for each in every if each.sentiment is not None]
+    return moody[:: max(len(moody) // MOODY, 1)]
 
 
 def tables() -> dict[str, Any]:

@@ -37,19 +37,22 @@ class Side:
 
 
 def side(every: Sequence[Labelled], folding: Folding, *, pace: float) -> Side:
-    """Learn the small heads from all texts that say something about them."""
-    flagged = [each for each in every if each.flags is not None]
+    """Learn the small heads from all texts that say something about them.
+
+    What no text says anything about is never said of a text.
+    """
+    flagged = [each for each in every if each.flags is not None] or every[:1]
     told = _rows(flagged, folding)
     heads, raised = [], {}
     for flag in FLAGS:
         labels = np.array([flag in (each.flags or ()) for each in flagged])
         heads.append(_head(told, labels, pace))
         raised[flag] = _raised(told, labels, pace)
-    about = [each for each in every if each.topic is not None]
+    about = [each for each in every if each.topic is not None] or every[:1]
     told = _rows(about, folding)
     topics = np.array([each.topic for each in about])
     heads += [_head(told, topics == each, pace) for each in range(len(TOPICS))]
-    spoken = _of_each_language(every)
+    spoken = _of_each_language(every) or every[:1]
     told = _rows(spoken, folding)
     names = np.array([each.lang for each in spoken])
     heads += [_head(told, names == each, pace) for each in LANGUAGES]
@@ -75,7 +78,7 @@ def _raised(rows: Any, labels: Any, pace: float) -> float:
     order = np.argsort(-told, kind="stable")
     right = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero((right >= PRECISION) & (np.cumsum(labels[order]) >= 3))
-    return float(told[order][good[-1]]) if len(good) else float(told.max())
+    return float(told[order][good[-1]]) if len(good) else max(float(told.max()), 0.0)
 
 
 def _of_each_language(every: Sequence[Labelled]) -> list[Labelled]:

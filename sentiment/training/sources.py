@@ -24,6 +24,8 @@ CORPUS_PARTS = ("train", "test", "hard")
 """The folders of our own corpus; of these only the first is learned from."""
 
 SENTIMENTS = tuple(each.value for each in Sentiment)
+UNDECIDED = "ambiguous"
+"""A fourth sentiment of some sources, from which none of the three is learned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Source:
     """Where texts come from. ``use`` is ``train``, or ``check``: never learned from.
 
     ``background``: talk about all and sundry, so hardly ever a complaint to a shop.
+    ``weight`` is how much a text counts for sentiment.
     """
 
     name: str
@@ -120,8 +123,8 @@ def _read(line: str, source: str, where: str) -> Labelled:
         source=source,
         lang=told.get("lang"),
         sentiment=_sentiment(told, where),
-        complaint=_yes_or_no(told.get("complaint")),
-        needs_reply=_needs_reply(told),
+        complaint=_yes_or_no(told, "complaint", where),
+        needs_reply=_needs_reply(told, where),
         topic=_place(told.get("topic"), TOPICS, f"{where}: topic"),
         flags=flags,
         domain=told.get("domain"),
@@ -134,20 +137,24 @@ def _sentiment(told: Mapping[str, object], where: str) -> int | None:
         return 0 if valence < -STRONG else 2 if valence > STRONG else 1
     emotion = told.get("emotion")
     mood = MOODS.get(str(emotion)) if emotion else told.get("sentiment")
-    if mood not in SENTIMENTS:  # some sources have a fourth, such as ambiguous
-        return None
+    if emotion or mood == UNDECIDED:
+        mood = mood if mood in SENTIMENTS else None
     return _place(mood, SENTIMENTS, f"{where}: sentiment")
 
 
-def _needs_reply(told: Mapping[str, object]) -> bool | None:
+def _needs_reply(told: Mapping[str, object], where: str) -> bool | None:
     if "intent" in told:  # what a customer wants of a bank
         return True
     if told.get("needs_reply") is None and told.get("complaint"):
         return True
-    return _yes_or_no(told.get("needs_reply"))
+    return _yes_or_no(told, "needs_reply", where)
 
 
-def _yes_or_no(value: object) -> bool | None:
+def _yes_or_no(told: Mapping[str, object], name: str, where: str) -> bool | None:
+    value = told.get(name)
+    if value not in (None, 0, 1):  # true and false are 1 and 0
+        wanted = "0 or 1, true or false"
+        raise ConfigError.at(f"{where}: {name}", found=value, wanted=wanted)
     return None if value is None else bool(value)
 
 
