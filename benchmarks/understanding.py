@@ -142,7 +142,9 @@ def _complains(rows: Any, labels: Any, mine: Any, more: Any, more_labels: Any) -
 
     taught = sp.vstack([rows[mine], more]).tocsr()
     truth = np.concatenate([labels[mine], more_labels])
-    weights = halves(truth, np.ones(len(truth)))
+    weights = np.ones(len(truth))
+    weights[: np.count_nonzero(mine)] = known()["complaints_train"].complaint_weight
+    weights = halves(truth, weights)
     return scores(rows[~mine], yes_or_no(taught, truth, weights, pace=PACE.yes_or_no))[
         :, 0
     ]

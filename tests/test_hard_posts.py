@@ -13,7 +13,7 @@ import pytest
 from sentiment import Text, engine
 
 HARD = Path(__file__).parents[1] / "sentiment" / "corpus" / "hard"
-REACHED = {"en": (49, 8), "pl": (44, 7), "de": (42, 11), "es": (42, 10)}
+REACHED = {"en": (47, 11), "pl": (46, 9), "de": (44, 11), "es": (43, 12)}
 """How many of 50 complaints are found at least, and of 50 others called so at most."""
 
 
@@ -32,6 +32,20 @@ def test_what_vader_cannot_see_is_a_complaint(text: str, lang: str) -> None:
     assert theirs.compound == 0.0
     assert ours.is_complaint
     assert ours.wants_reply
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Arrived broken, I want a refund", "en"),
+        ("my kettle from acme caught fire, my hand is burnt", "en"),
+        ("Wasserkocher kaputt, kundenservice geht nicht ran", "de"),
+        ("czajnik acme się zapalił, dziecko poparzone", "pl"),
+        ("mi pedido no ha llegado", "es"),
+    ],
+)
+def test_an_ordinary_complaint_is_one(text: str, lang: str) -> None:
+    assert engine("linear").judge([Text(text, lang)])[0].is_complaint
 
 
 @pytest.mark.parametrize("lang", REACHED)

@@ -24,7 +24,7 @@ from sentiment.training.sources import Labelled, Source
 from sentiment.training.space import Folded, Space, counted
 from sentiment.training.vectors import vectors
 
-BACKGROUND, BACKGROUND_WEIGHT = 6_000, 0.2
+BACKGROUND, BACKGROUND_WEIGHT = 6_000, 0.1
 """Texts of no shop at all that teach what is no complaint, and what each weighs."""
 
 QUESTIONS = 1_500
@@ -128,8 +128,10 @@ def _lessons(
     asked = _some(asked, QUESTIONS, chance)
     light = len(some)
     return {
-        "complaint": _lesson([*complaint, *some], "complaint", light=light),
-        "needs_reply": _lesson([*needs, *asked, *some], "needs_reply", light=light),
+        "complaint": _lesson([*complaint, *some], "complaint", about, light=light),
+        "needs_reply": _lesson(
+            [*needs, *asked, *some], "needs_reply", about, light=light
+        ),
     }
 
 
@@ -139,9 +141,12 @@ def _some(texts: list[Labelled], most: int, chance: Any) -> list[Labelled]:
     return [texts[each] for each in sorted(chance.permutation(len(texts))[:most])]
 
 
-def _lesson(texts: Sequence[Labelled], name: str, *, light: int) -> Lesson:
+def _lesson(
+    texts: Sequence[Labelled], name: str, about: Mapping[str, Source], *, light: int
+) -> Lesson:
     """Make a lesson of which the last ``light`` texts are background."""
     labels = np.array([bool(getattr(each, name)) for each in texts])
-    weights = np.ones(len(texts))
+    scale = {source: each.complaint_weight for source, each in about.items()}
+    weights = np.array([scale.get(each.source, 1.0) for each in texts])
     weights[len(texts) - light :] = BACKGROUND_WEIGHT
     return Lesson(tuple(texts), labels, halves(labels, weights))

@@ -77,8 +77,8 @@ def _version(sources: Sources, about: Mapping[str, Source], seed: int) -> str:
     """Name the model by what it was learned from: texts, their weight, our words."""
     told = blake2b(f"{FORM} {seed}".encode() + OUR_WORDS.read_bytes(), digest_size=4)
     for name, texts in sorted(sources.items()):
-        weight = about.get(name, Source(name=name)).weight
-        told.update(f"{name} {weight}".encode())
+        mine = about.get(name, Source(name=name))
+        told.update(f"{name} {mine.weight} {mine.complaint_weight}".encode())
         for each in texts:
             told.update(_spelled(each).encode("utf-8", "backslashreplace"))
     return f"{FORM}-{told.hexdigest()}"

@@ -33,7 +33,8 @@ class Source:
     """Where texts come from. ``use`` is ``train``, or ``check``: never learned from.
 
     ``background``: talk about all and sundry, so hardly ever a complaint to a shop.
-    ``weight`` is how much a text counts for sentiment.
+    ``weight`` is how much a text counts for sentiment, ``complaint_weight`` for whether
+    it is a complaint and needs a reply.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Source:
     use: str = "train"
     background: bool = False
     weight: float = 1.0
+    complaint_weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
