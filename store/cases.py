@@ -10,7 +10,7 @@ from sqlmodel import Session
 from domain.case import Case, CaseKey, Reply, ReplyKind, Turn, TurnKind, Where
 from domain.post import PostKey
 from store import days
-from store.posts import by_network
+from store.posts import by_network, of_threads
 from store.sql import Spelling, ask, batch, insert, run, spelling
 from store.types import known_instant, read_instant
 
@@ -207,22 +207,13 @@ def endings(
     A case that will fall silent is among them. ``threads``, named by network and
     root, are those to look at; None means all.
     """
-    how = spelling(session)
     sql = (
         "SELECT network, root, customer, episode, resolved_at, first_resolved_at,"
-        f" reopened, pauses, lapsed_at FROM cases WHERE brand_id = {how.mark} AND"
-        " (first_resolved_at IS NOT NULL OR reopened > 0 OR pauses <> ''"
-        " OR lapsed_at IS NOT NULL)"
+        " reopened, pauses, lapsed_at FROM cases WHERE (first_resolved_at IS NOT NULL"
+        " OR reopened > 0 OR pauses <> '' OR lapsed_at IS NOT NULL)"
+        f" AND brand_id = {spelling(session).mark}"
     )
-    if threads is None:
-        rows = ask(session, sql, brand_id)
-    else:
-        sql += f" AND network = {how.mark} AND root {how.among}"
-        rows = [
-            row
-            for network, roots in by_network(threads).items()
-            for row in ask(session, sql, brand_id, network, how.values(roots))
-        ]
+    rows = of_threads(session, sql, brand_id, threads)
     return {
         CaseKey(brand, *row[:4]): Ending(
             read_instant(row[4]),

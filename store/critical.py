@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from domain.case import CaseKey
 from domain.post import PostKey
-from store.posts import by_network
-from store.sql import ask, spelling
+from store.posts import of_threads
+from store.sql import spelling
 
 
 def critical(
@@ -20,18 +20,9 @@ def critical(
 
     ``threads``, named by network and root, are those to look at; None means all.
     """
-    how = spelling(session)
     sql = (
-        "SELECT DISTINCT network, root, customer, episode FROM turns"
-        f" WHERE brand_id = {how.mark} AND critical AND NOT void"
+        "SELECT DISTINCT network, root, customer, episode FROM turns WHERE"
+        f" critical AND NOT void AND brand_id = {spelling(session).mark}"
     )
-    if threads is None:
-        rows = ask(session, sql, brand_id)
-    else:
-        sql += f" AND network = {how.mark} AND root {how.among}"
-        rows = [
-            row
-            for network, roots in by_network(threads).items()
-            for row in ask(session, sql, brand_id, network, how.values(roots))
-        ]
+    rows = of_threads(session, sql, brand_id, threads)
     return {CaseKey(brand, *row) for row in rows}

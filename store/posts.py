@@ -102,6 +102,24 @@ def by_network(keys: Iterable[PostKey]) -> Mapping[str, list[str]]:
     return sorted_out
 
 
+def of_threads(
+    session: Session, sql: str, brand_id: int, threads: Iterable[PostKey] | None
+) -> list[Any]:
+    """Return the rows of a query whose condition ends with ``brand_id``'s mark.
+
+    Its columns ``network`` and ``root`` name the threads to look at; None means all.
+    """
+    if threads is None:
+        return ask(session, sql, brand_id)
+    how = spelling(session)
+    sql += f" AND network = {how.mark} AND root {how.among}"
+    return [
+        row
+        for network, roots in by_network(threads).items()
+        for row in ask(session, sql, brand_id, network, how.values(roots))
+    ]
+
+
 def read_post(row: Any) -> StoredPost:
     """Make a post of a row that holds ``COLUMNS`` first."""
     (
