@@ -12,8 +12,8 @@ from sentiment import Text, linear
 from sentiment.model_file import check
 from sentiment.model_file import read as read_model
 from sentiment.training.card import write_card
-from sentiment.training.make import _version, make
-from sentiment.training.sources import CORPUS_PARTS, Labelled, Source, known, read
+from sentiment.training.make import make, version_of
+from sentiment.training.sources import CORPUS_PARTS, known, read
 
 pytestmark = pytest.mark.xdist_group("training")
 
@@ -73,13 +73,13 @@ def test_the_card_names_sources_terms_and_figures(
     assert re.search(r"\| own hard en \| \d+ \| complaint \| AUC \| \d+\.\d \|", told)
 
 
-def test_a_source_that_weighs_otherwise_makes_another_version() -> None:
-    texts = {"talk": [Labelled(text="so", source="talk")]}
-    one, two = (
-        _version(texts, {"talk": Source(name="talk", weight=each)}, seed=0)
-        for each in (1.0, 2.0)
-    )
-    assert one != two
+def test_whatever_judges_otherwise_has_another_version(model: Path) -> None:
+    read_back = read_model(model)
+    heads, arrays = dict(read_back.heads), dict(read_back.arrays)
+    assert version_of(heads, arrays) == read_back.version
+    other = version_of(heads, arrays | {"bias": arrays["bias"] + 1})
+    third = version_of(heads | {"complaint": {"a": 1.0, "b": 0.0}}, arrays)
+    assert len({read_back.version, other, third}) == 3
 
 
 def test_a_source_can_be_left_out(few: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ class Pace:
 
     sentiment: float = 0.1
     yes_or_no: float = 8.0
+    topic: float = 2.0
     side: float = 16.0
 
 

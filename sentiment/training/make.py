@@ -1,5 +1,6 @@
 """Writes what was learned as a model file: folded, calibrated and made small."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -21,7 +22,7 @@ from sentiment.training.heads import (
     scores,
     yes_or_no,
 )
-from sentiment.training.moods import OUR_WORDS, moods
+from sentiment.training.moods import moods
 from sentiment.training.side import LANGUAGES, Side, side
 from sentiment.training.sources import Labelled, Source
 from sentiment.training.space import counted
@@ -54,40 +55,33 @@ def make(
     heads["sentiment"] = {"scale": _scale(found, moody, folding, pace)}
     tell("what presses, topics, languages")
     small = side([each for texts in sources.values() for each in texts], folding,
-                 pace=pace.side)  # fmt: skip
+                 pace=pace)  # fmt: skip
     heads["flags"] = {
         "names": list(FLAGS),
         "thresholds": [small.raised[each] for each in FLAGS],
     }
     heads["topics"] = {"names": list(TOPICS)}
     heads["languages"] = {"names": list(LANGUAGES)}
+    arrays = table | _arrays(found) | _side(small)
     model_file.write(
         path,
-        version=_version(sources, about, seed),
+        version=version_of(heads, arrays),
         made={
             "seed": seed,
             "texts": {name: len(texts) for name, texts in sorted(sources.items())},
         },
         heads=heads,
-        arrays=table | _arrays(found) | _side(small),
+        arrays=arrays,
     )
 
 
-def _version(sources: Sources, about: Mapping[str, Source], seed: int) -> str:
-    """Name the model by what it was learned from: texts, their weight, our words."""
-    told = blake2b(f"{FORM} {seed}".encode() + OUR_WORDS.read_bytes(), digest_size=4)
-    for name, texts in sorted(sources.items()):
-        mine = about.get(name, Source(name=name))
-        told.update(f"{name} {mine.weight} {mine.complaint_weight}".encode())
-        for each in texts:
-            told.update(_spelled(each).encode("utf-8", "backslashreplace"))
+def version_of(heads: Mapping[str, Any], arrays: Mapping[str, Any]) -> str:
+    """Name a model by all that it judges by: whatever judges otherwise has another."""
+    said = json.dumps(heads, sort_keys=True)
+    told = blake2b(f"{FORM} {said}".encode(), digest_size=4)
+    for name in sorted(arrays):
+        told.update(name.encode() + np.ascontiguousarray(arrays[name]).tobytes())
     return f"{FORM}-{told.hexdigest()}"
-
-
-def _spelled(each: Labelled) -> str:
-    flags = None if each.flags is None else sorted(each.flags)
-    labels = (each.sentiment, each.complaint, each.needs_reply, each.topic, flags)
-    return f"{each.text}\0{each.lang}\0{labels}\0"
 
 
 def _of_shops(sources: Sources) -> Iterator[Labelled]:

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from domain.judgement import FLAGS, TOPICS
 from sentiment.folding import Folding, ranges
 from sentiment.grams import ORDERS, char_counts, hashed, word_counts
-from sentiment.training.heads import scores, yes_or_no
+from sentiment.training.heads import Pace, scores, yes_or_no
 from sentiment.training.sources import Labelled
 
 SIDE_BITS = 14
@@ -36,7 +36,7 @@ class Side:
     raised: Mapping[str, float]
 
 
-def side(every: Sequence[Labelled], folding: Folding, *, pace: float) -> Side:
+def side(every: Sequence[Labelled], folding: Folding, *, pace: Pace) -> Side:
     """Learn the small heads from all texts that say something about them.
 
     What no text says anything about is never said of a text.
@@ -46,16 +46,16 @@ def side(every: Sequence[Labelled], folding: Folding, *, pace: float) -> Side:
     heads, raised = [], {}
     for flag in FLAGS:
         labels = np.array([flag in (each.flags or ()) for each in flagged])
-        heads.append(_head(told, labels, pace))
-        raised[flag] = _raised(told, labels, pace)
+        heads.append(_head(told, labels, pace.side))
+        raised[flag] = _raised(told, labels, pace.side)
     about = [each for each in every if each.topic is not None] or every[:1]
     told = _rows(about, folding)
     topics = np.array([each.topic for each in about])
-    heads += [_head(told, topics == each, pace) for each in range(len(TOPICS))]
+    heads += [_head(told, topics == each, pace.topic) for each in range(len(TOPICS))]
     spoken = _of_each_language(every) or every[:1]
     told = _rows(spoken, folding)
     names = np.array([each.lang for each in spoken])
-    heads += [_head(told, names == each, pace) for each in LANGUAGES]
+    heads += [_head(told, names == each, pace.side) for each in LANGUAGES]
     found = np.array(heads)
     return Side(rows=found[:, :-1].T, bias=found[:, -1], raised=raised)
 
