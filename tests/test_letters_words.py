@@ -73,8 +73,9 @@ def test_english_has_two(number: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("minutes", "english", "polish"),
     [
-        (-5, "0 min", "0 min"),
-        (0, "0 min", "0 min"),
+        (-5, "0 s", "0 s"),
+        (0.65, "39 s", "39 s"),
+        (1, "1 min", "1 min"),
         (59, "59 min", "59 min"),
         (60, "1 h", "1 godz."),
         (90, "1 h 30 min", "1 godz. 30 min"),
@@ -85,7 +86,7 @@ def test_english_has_two(number: int, said: str) -> None:
     ],
 )
 def test_a_span_is_said_by_its_two_largest_units(
-    minutes: int, english: str, polish: str
+    minutes: float, english: str, polish: str
 ) -> None:
     span = timedelta(minutes=minutes)
     assert (ENGLISH.span(span), POLISH.span(span)) == (english, polish)

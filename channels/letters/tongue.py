@@ -37,9 +37,11 @@ class Tongue:
         return f"{number:,}".replace(",", self.thousands)
 
     def span(self, span: timedelta) -> str:
-        """Say a span by its two largest units: ``42 min``, ``1 h 30 min``."""
-        minutes = max(int(span.total_seconds()), 0) // 60
-        hours, minutes = divmod(minutes, 60)
+        """Say a span by its two largest units: ``39 s``, ``42 min``, ``1 h 30 min``."""
+        seconds = max(int(span.total_seconds()), 0)
+        if seconds < 60:
+            return f"{seconds} s"
+        hours, minutes = divmod(seconds // 60, 60)
         days, rest = divmod(hours, 24)
         h, m = self.phrases["h"], self.phrases["min"]
         if days > 1:
@@ -50,9 +52,7 @@ class Tongue:
         return f"{minutes} {m}"
 
     def seconds(self, seconds: float) -> str:
-        """Say a span in seconds, as ``span`` does; less than a minute in seconds."""
-        if seconds < 60:
-            return f"{int(seconds)} s"
+        """Say a span given in seconds."""
         return self.span(timedelta(seconds=seconds))
 
     def day(self, day: date) -> str:
