@@ -28,6 +28,9 @@ def samples(desk: "Desk", recipient: str) -> Iterator[tuple[str, str | None]]:
     from channels.mime import address
 
     brand, person = _person(desk, recipient)
+    if "@" not in recipient:  # an address is withheld, a slip may be shown
+        wanted = "a mail address, such as marta@example.com"
+        raise ConfigError.at("--test", found=recipient, wanted=wanted)
     address(person.email, key="--test")
     found, lacking = senders(desk)
     if not any(each in found for each in person.channels):

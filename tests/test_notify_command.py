@@ -116,7 +116,7 @@ def test_a_sample_goes_by_each_channel_and_says_what_it_is(
         "secret:NONE: NONE: found nothing, wanted it in the environment",
     ]
     assert other == (0, "mail: a sample was sent\n", "")
-    assert bad.code == 2
+    assert (bad.code, "--test: found 'nobody', wanted a mail" in bad.err) == (2, True)
     assert [each["To"] for each in post.mails] == [lena.email, "x@example.com"]
     assert all(each["Subject"].startswith("Sample") for each in post.mails)
     assert len(hook.got) == 1
