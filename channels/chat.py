@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from channels.parcel import Later, Outcome, Parcel, Send, Sent
 from channels.within import within
-from domain.errors import ConfigError
+from domain.errors import FAILURES, ConfigError
 from domain.text import canonical
 
 if TYPE_CHECKING:
@@ -130,11 +130,12 @@ def _said(parcel: Parcel, service: "NotifyBase", url: str) -> str:
 
 def _notified(service: "NotifyBase", text: str) -> Outcome:
     from apprise import NotifyFormat, NotifyType
+    from apprise.exception import AppriseException
 
     try:
         done = service.notify(
             body=text, notify_type=NotifyType.WARNING, body_format=NotifyFormat.TEXT
         )
-    except (OSError, TypeError, ValueError) as error:
+    except (AppriseException, OSError, *FAILURES) as error:
         return Later(f"no connection ({type(error).__name__})")
     return Sent() if done else Later("the service did not take it")

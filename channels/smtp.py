@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from ipaddress import ip_address
 from threading import Timer
 from typing import BinaryIO
@@ -63,7 +64,11 @@ class Server:
         lines: list[_Line] = []
 
         def send(parcel: Parcel) -> Outcome:
-            made = mail(parcel, sender=self.sender)
+            try:
+                made = mail(parcel, sender=self.sender)
+            except MessageError as error:
+                said = f"it cannot be written ({type(error).__name__})"
+                return Later(said, whole=False)
             line = lines[-1] if lines and lines[-1].sock else _Line(self)
             lines[:] = [line]
             return line.deliver(made)

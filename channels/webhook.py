@@ -74,6 +74,7 @@ class Webhook:
 
     def _post(self, parcel: Parcel) -> Outcome:
         import requests
+        import urllib3
 
         body = body_of(parcel)
         timestamp = str(int(parcel.at.timestamp()))
@@ -96,7 +97,12 @@ class Webhook:
                     stream=True,
                 ) as answer:
                     return _meant(answer.status_code)
-        except (requests.RequestException, OSError, ValueError) as error:
+        except (
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+            ValueError,
+        ) as error:
             name = type(error).__name__
             if _was_heard(error):
                 return Unsure(f"the line was lost ({name})")

@@ -5,21 +5,23 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
 
+from domain.errors import FAILURES, ConfigError
+
 T = TypeVar("T")
 
 
 def within(seconds: float, deed: Callable[[], T], *, late: T) -> T:
     """Return what ``deed`` returns, or ``late`` when that takes longer.
 
-    What is left behind ends by itself, and its result is dropped. What ``deed``
-    raises is raised here.
+    What is left behind ends by itself, and its result is dropped. Of what ``deed``
+    raises, FAILURES, OSError and ConfigError are raised here.
     """
     said: SimpleQueue[tuple[T, None] | tuple[None, Exception]] = SimpleQueue()
 
     def do() -> None:
         try:
             said.put((deed(), None))
-        except Exception as error:  # noqa: BLE001 - raised where it is waited for
+        except (*FAILURES, OSError, ConfigError) as error:
             said.put((None, error))
 
     Thread(target=do, daemon=True).start()

@@ -9,6 +9,11 @@ EarshotError
     └── LeaseLost    another engine leads: this one writes nothing any more
 """
 
+FAILURES = (
+    ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+"""How code breaks at words it did not expect. A disk, a line, a store are none."""
+
 
 class EarshotError(Exception):
     """Root of the errors this program raises on purpose."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 from channels.parcel import Later, Outcome, Parcel, Refused, Send, Sent, Unsure
 from domain.alert import Alert, Delivery
 from domain.clock import iso
-from domain.errors import ConfigError
+from domain.errors import FAILURES, ConfigError
 from services.bundle import LAST_TRY, LOGIN, Group, back_off, groups
 from services.pack import Outgoing, Packed, pack
 from store import Session, Store, brands, outbox
@@ -301,7 +301,7 @@ def _outcome(parcel: Parcel, send: Send) -> Outcome:
         return send(parcel)
     except ConfigError:
         return Refused("no address that can be written to")
-    except Exception as error:  # noqa: BLE001 - one message must not stop the line
+    except (*FAILURES, OSError) as error:
         return Later(f"it cannot be sent ({type(error).__name__})", whole=False)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from domain.errors import FAILURES, ConfigError
 from store.brands import StoredBrand
 
 
@@ -13,7 +14,8 @@ def for_each(
 ) -> int:
     """Raise what is due for each brand until told to stop; return how many are new.
 
-    Whatever a brand raises is raised again, the first of them, after the others.
+    What a brand cannot be done for (FAILURES, ConfigError) is raised after the others,
+    the first of it. Raises StoreError at once: that is no brand's own.
     """
     number = 0
     failed: Exception | None = None
@@ -22,7 +24,7 @@ def for_each(
             break
         try:
             number += raise_one(brand)
-        except Exception as error:  # noqa: BLE001 - a brand must not stop the others
+        except (*FAILURES, ConfigError) as error:
             failed = failed or error
     if failed is not None:
         raise failed

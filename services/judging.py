@@ -8,16 +8,12 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 
+from domain.errors import FAILURES
 from domain.judgement import Judgement
 from sentiment import Engine, Text
 from sentiment.unscored import unscored
 
 logger = logging.getLogger(__name__)
-
-FAILURES = (
-    ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
-)  # fmt: skip
-"""How a text can break an engine. A model that cannot be loaded is none of them."""
 
 
 def judge(engine: Engine, texts: Sequence[Text]) -> list[Judgement]:

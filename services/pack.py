@@ -9,7 +9,7 @@ from datetime import datetime
 
 from channels.parcel import Composed, Parcel, Sender
 from domain.alert import DIGESTS, Alert, Delivery, Step
-from domain.errors import StoreError
+from domain.errors import FAILURES, ConfigError
 from domain.person import Person
 from services.bundle import HOUR, Group, free_at, message_id
 from services.still import GONE, still
@@ -162,9 +162,7 @@ def _tried(
     """Compose, and say what was raised by its name alone: its words may quote."""
     try:
         return compose(alerts), None
-    except StoreError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one message must not stop the line
+    except (*FAILURES, OSError, ConfigError) as error:
         return None, f"it cannot be written ({type(error).__name__})"
 
 

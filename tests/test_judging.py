@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.hostile import texts
-from domain.errors import ConfigError
+from domain.errors import FAILURES, ConfigError
 from domain.judgement import UNSCORED, Judgement, Sentiment
 from sentiment import ENGINES, OF_A_FOLDER, Text, engine
 from services.ingest import ingest
-from services.judging import FAILURES, judge
+from services.judging import judge
 from services.watch import watched
 from store import Store, judgements
 from tests.desk import open_acme

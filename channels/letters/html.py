@@ -21,12 +21,20 @@ _JOINT = re.compile(r"(?<=\S)([.@])(?=\w)")
 
 
 def html_of(sheet: Sheet) -> str:
-    """Write a sheet as HTML that asks nothing of anybody."""
-    import mrml
+    """Write a sheet as HTML that asks nothing of anybody.
 
+    Raises ValueError when the template cannot be filled in with it.
+    """
+    import mrml
+    from jinja2 import TemplateError
+
+    try:
+        filled = _template().render(sheet=sheet)
+    except TemplateError as error:  # not chained: it may quote the sheet
+        raise ValueError(f"no letter of this sheet ({type(error).__name__})") from None
     # Without fonts: the default list would be fetched from elsewhere.
     options = mrml.RenderOptions(fonts={}, disable_comments=True)
-    return mrml.to_html(_template().render(sheet=sheet), render_options=options).content
+    return mrml.to_html(filled, render_options=options).content
 
 
 @cache
