@@ -72,6 +72,7 @@ def alerts_of(desk: "Desk", *, now: datetime) -> AlertsFound:
     from alerts import duty
     from app.outgoing import senders
     from domain.alert import Delivery
+    from services.escalate import tells
     from store import brands, outbox
 
     _, lacking = senders(desk)
@@ -105,8 +106,6 @@ def alerts_of(desk: "Desk", *, now: datetime) -> AlertsFound:
         untold=[
             each.record.name
             for each in known
-            if each.record.people
-            and not each.record.demo
-            and not duty.hears(each.record.people)
+            if tells(each) and not duty.hears(each.record.people)
         ],
     )

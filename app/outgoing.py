@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from app import logs
 from app.settings import Settings, channel_secret, secret_key
-from app.trial import NOT_SET_UP
 from domain.alert import DIGESTS, MAIL, About
 from domain.errors import ConfigError
 from domain.text import bounded
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 def outgoing(desk: "Desk") -> "Outgoing":
     """Join senders and letters. Raises StoreError and ConfigError."""
-    from services.pack import Outgoing
+    from services.pack import NOT_SET_UP, Outgoing
 
     found, lacking = senders(desk)
     return Outgoing(

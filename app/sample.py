@@ -24,8 +24,9 @@ def samples(desk: "Desk", recipient: str) -> Iterator[tuple[str, str | None]]:
     that is none, or when there is no way out at all.
     """
     from app.outgoing import in_words, senders
-    from app.trial import NOT_SET_UP, send_trial
+    from app.trial import send_trial
     from channels.mime import address
+    from services.pack import NOT_SET_UP
 
     brand, person = _person(desk, recipient)
     if "@" not in recipient:  # an address is withheld, a slip may be shown

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from domain.person import Person
 
 
-NOT_SET_UP = "the channel is not set up"
-
-
 def send_trial(
     desk: "Desk",
     composed: "Composed",
@@ -36,6 +33,7 @@ def send_trial(
     from app.outgoing import senders
     from channels.mime import address
     from channels.parcel import Parcel, Sent
+    from services.pack import NOT_SET_UP
 
     address(to.email)
     found, lacking = senders(desk)

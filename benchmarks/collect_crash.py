@@ -202,7 +202,7 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
     dice = made.dice_of(-2)
     took: list[float] = []
     done: list[Crash] = []
-    with LittleX(world(rows, now=now), page=PAGE) as little:
+    with LittleX(world(rows, now=now), page=PAGE).listening() as little:
         scene = Scene(folder, little, now=now)
         for number in range(max(min(MOMENTS, rows // 20), 1)):
             begun = time.monotonic()

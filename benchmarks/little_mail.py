@@ -5,9 +5,12 @@ before it says yes: whoever dies in between must send it once more.
 """
 
 import socketserver
-from threading import Condition, Event, Thread
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition, Event
 from typing import NamedTuple, Self
+
+from benchmarks.served import served
 
 THINKS = 0.005
 """Seconds between a message and the yes to it."""
@@ -21,7 +24,7 @@ class Came(NamedTuple):
 
 
 class LittleMail:
-    """Listens while it is entered, and keeps what came."""
+    """Listens when told to, and keeps what came."""
 
     def __init__(self) -> None:
         self.got: list[Came] = []
@@ -44,18 +47,11 @@ class LittleMail:
         with self._news:
             return self._news.wait_for(lambda: len(self.got) >= number, seconds)
 
-    def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    @contextmanager
+    def listening(self) -> Iterator[Self]:
+        """Answer while this is entered."""
+        with served(self._server):
+            yield self
 
 
 class _Listener(socketserver.ThreadingTCPServer):

@@ -4,17 +4,18 @@ It says nothing new while it listens: what is to be found there is known beforeh
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from threading import Event, Thread
-from types import TracebackType
-from typing import Any
+from threading import Event
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from benchmarks import made
+from benchmarks.served import served
 from domain.clock import iso, parse_instant
 
 EPOCH = datetime.fromisoformat("2010-11-04T01:42:54.657Z")
@@ -74,7 +75,7 @@ class _Asked:
 
 
 class LittleX:
-    """Listens while it is entered, and tells how often it was asked."""
+    """Listens when told to, and tells how often it was asked."""
 
     def __init__(self, said: Sequence[Said], *, page: int) -> None:
         self.said = said
@@ -94,18 +95,11 @@ class LittleX:
         self._wanted = questions
         self.questions = 0
 
-    def __enter__(self) -> "LittleX":
-        Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+    @contextmanager
+    def listening(self) -> Iterator[Self]:
+        """Answer while this is entered."""
+        with served(self._http):
+            yield self
 
     def answer(self, asked: _Asked) -> Mapping[str, Any]:
         """Give one page, the newest first."""

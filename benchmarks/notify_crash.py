@@ -80,7 +80,7 @@ def measure(rows: int, *, folder: Path, tell: Tell) -> list[Line]:
     dice = made.dice_of(-3)
     took: list[float] = []
     taken: list[Alert] = []
-    with LittleMail() as mail:
+    with LittleMail().listening() as mail:
         scene = Scene(path=folder / "notify.db", mail=mail)
         now = begin(scene, rows)
         for _ in range(max(min(MOMENTS, rows // 12), 1)):

@@ -143,9 +143,11 @@ class _Writer:
         self, steps: Mapping[About, Step], turns: Mapping[PostKey, Wait]
     ) -> Iterator[Ended]:
         """Yield what became of those whom the reader was told of."""
-        over = [
-            about for about, step in steps.items() if step is Step.ENDED and about.start
-        ]
+        over = {
+            about: about.start
+            for about, step in steps.items()
+            if step is Step.ENDED and about.start
+        }
         heard = _gravest(
             [
                 each
@@ -153,11 +155,9 @@ class _Writer:
                 if each.key.recipient == self.reader.email and each.key.step in LADDER
             ]
         )
-        for number, about in enumerate(over):
-            if about.start:
-                step, wait = heard.get(about, Step.OVERDUE), turns.get(about.start)
-                shown = number < MOST_ENDED
-                yield self._ended(about.start, wait, step, shown=shown)
+        for number, (about, start) in enumerate(over.items()):
+            step, shown = heard.get(about, Step.OVERDUE), number < MOST_ENDED
+            yield self._ended(start, turns.get(start), step, shown=shown)
 
     def _ended(
         self, start: PostKey, wait: Wait | None, heard: Step, *, shown: bool

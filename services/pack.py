@@ -17,6 +17,7 @@ from store import Session, outbox
 from store.brands import StoredBrand
 
 EMPTY = "nothing left to tell"
+NOT_SET_UP = "the channel is not set up"
 
 Compose = Callable[
     [Session, StoredBrand, Sequence[Alert], Person, datetime], Composed | None
@@ -39,7 +40,7 @@ class Outgoing:
     chance: Callable[[], float]
     host: str = "earshot.invalid"
     by_step: Mapping[Step, Compose] = field(default_factory=dict)
-    lacking: Callable[[str], str] = lambda _channel: "the channel is not set up"
+    lacking: Callable[[str], str] = lambda _channel: NOT_SET_UP
     paused: dict[str, datetime] = field(default_factory=dict)
     unmarked: list[tuple[Sequence[Alert], datetime]] = field(default_factory=list)
 

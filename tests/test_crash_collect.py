@@ -43,7 +43,7 @@ class Light(Scene):
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     now = utc_now()
-    with LittleX(world(POSTS, now=now), page=PAGE) as little:
+    with LittleX(world(POSTS, now=now), page=PAGE).listening() as little:
         yield Light(tmp_path_factory.mktemp("crash"), little, now=now)
 
 

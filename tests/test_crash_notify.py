@@ -14,7 +14,7 @@ from tests.made import at
 
 
 def test_what_a_killed_one_left_unsent_the_next_one_sends(tmp_path: Path) -> None:
-    with LittleMail() as mail:
+    with LittleMail().listening() as mail:
         scene = Scene(path=tmp_path / "notify.db", mail=mail)
         now = begin(scene, 30)
         taken = kill(scene, dice_of(1), now=now)

@@ -82,13 +82,11 @@ def test_whatever_judges_otherwise_has_another_version(model: Path) -> None:
     assert len({read_back.version, other, third}) == 3
 
 
-def test_a_source_can_be_left_out(few: Path, tmp_path: Path) -> None:
+def test_a_file_is_a_source_and_our_own_are_one(few: Path, tmp_path: Path) -> None:
     (tmp_path / "others.jsonl").write_text(
         '{"text": "nice", "sentiment": "positive"}\n'
     )
-    both = read([few / "train", tmp_path])
-    assert set(both) == {"own", "others"}
-    assert set(read([few / "train", tmp_path], without={"own"})) == {"others"}
+    assert set(read([few / "train", tmp_path])) == {"own", "others"}
 
 
 def test_a_source_that_is_not_there_cannot_be_left_out(tmp_path: Path) -> None:

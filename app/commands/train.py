@@ -1,12 +1,16 @@
 """`earshot train`: learn the model of engine `linear` anew, and say how good it is."""
 
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from domain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sentiment.training.fit import Sources
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "sentiment" / "corpus"
@@ -44,20 +48,25 @@ def train(
     from sentiment.training.sources import known, read
 
     folders = [CORPUS / "train", *(data or [])]
-    sources = read(folders)
-    for each in without or ():
-        if each not in sources:
-            wanted = "one of " + ", ".join(sorted(sources))
-            raise ConfigError.at("--without", found=each, wanted=wanted)
-    sources = {name: sources[name] for name in sources if name not in (without or ())}
-    for head, least in KINDS.items():
-        every = (each for texts in sources.values() for each in texts)
-        kinds = {getattr(each, head) for each in every} - {None}
-        if len(kinds) < least:
-            wanted = f"texts of {least} kinds at least, as our own corpus has"
-            raise ConfigError.at(head, found=len(kinds), wanted=wanted)
+    sources = _left(read(folders), without or ())
     make(out, sources, known(), seed=seed, tell=lambda said: typer.echo(said, err=True))
     typer.echo("how good it is", err=True)
     checks = read([CORPUS / "test", CORPUS / "hard", *(data or [])], use="check")
     write_card(card, model=out, checks=checks, about=known(), without=without or ())
     typer.echo(f"{out} and {card} are written.")
+
+
+def _left(sources: "Sources", without: Collection[str]) -> "Sources":
+    """Leave sources out; raise ConfigError when too little is left to learn from."""
+    for each in without:
+        if each not in sources:
+            wanted = "one of " + ", ".join(sorted(sources))
+            raise ConfigError.at("--without", found=each, wanted=wanted)
+    left = {name: texts for name, texts in sources.items() if name not in without}
+    for head, least in KINDS.items():
+        every = (each for texts in left.values() for each in texts)
+        kinds = {getattr(each, head) for each in every} - {None}
+        if len(kinds) < least:
+            wanted = f"texts of {least} kinds at least, as our own corpus has"
+            raise ConfigError.at(head, found=len(kinds), wanted=wanted)
+    return left

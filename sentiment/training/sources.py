@@ -7,7 +7,7 @@ What a source is, on what terms it may be used and what it is good for stands in
 import gzip
 import json
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,9 +70,7 @@ def known() -> dict[str, Source]:
     return {name: Source(name=name, **each) for name, each in told.items()}
 
 
-def read(
-    folders: Iterable[Path], *, without: Collection[str] = (), use: str = "train"
-) -> dict[str, list[Labelled]]:
+def read(folders: Iterable[Path], *, use: str = "train") -> dict[str, list[Labelled]]:
     """Return the texts of all files in ``folders``, by source, in a fixed order.
 
     Raises ConfigError for a folder without any, and for a line that is no record.
@@ -87,7 +85,7 @@ def read(
         for file in files:
             name = _name(folder, file)
             source = about.get(name, Source(name=name, use=_use(folder)))
-            if name not in without and source.use == use:
+            if source.use == use:
                 found.setdefault(name, []).extend(_records(file, name))
     return found
 
